@@ -126,7 +126,9 @@ async function film(window: FanoutWindow, model: { answer: (more: number) => voi
   await report.locator('.pleg').waitFor({ timeout: 60_000 });
   await window.command('Notifications: Clear All Notifications').catch(() => undefined);
   await take(700);
-  const total = Number(/of (\d+) branches/.exec(await report.locator('#coverage').innerText())?.[1]);
+  const total = Number(
+    /of (\d+) branches/.exec(await report.locator('#coverage').innerText())?.[1],
+  );
   const step = Math.ceil(total / 10);
   for (let n = step; n < total; n += step) {
     model.answer(step);
@@ -172,7 +174,13 @@ try {
     frames.map(({ png }) => png),
     { join: { animated: true } },
   )
-    .gif({ delay: frames.map(({ ms }) => ms), loop: 0, effort: 7, dither: 0, interFrameMaxError: 4 })
+    .gif({
+      delay: frames.map(({ ms }) => ms),
+      loop: 0,
+      effort: 7,
+      dither: 0,
+      interFrameMaxError: 4,
+    })
     .toFile(FILE);
   const { size } = statSync(FILE);
   console.log(`${relative(ROOT, FILE)}: ${frames.length} frames, ${Math.round(size / 1024)} KB`);
