@@ -1,5 +1,5 @@
 import type { Heading } from '../blocks.ts';
-import { foreignLabel } from './labelWords.ts';
+import { ANNEX_LEVEL, foreignLabel } from './labelWords.ts';
 import { CLAUSE_LEVEL } from './proseHeadings.ts';
 
 /** A heading without its end. */
@@ -174,6 +174,21 @@ function withoutItems(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   });
 }
 
+type NumberOf = (heading: FlatHeading | undefined) => readonly [number, boolean] | undefined;
+/** From this number on, the next one shows that a numbering goes on and did not begin again. */
+const MIN_GOING_ON = 3;
+
+/** A schedule that a section quotes contains none of the sections after it, which go on with the next number. */
+function annexesInside(flat: readonly FlatHeading[], bare: NumberOf): readonly FlatHeading[] {
+  let last = 0;
+  return flat.map((heading, at) => {
+    last = bare(heading)?.[0] ?? last;
+    if (heading.level > ANNEX_LEVEL || last < MIN_GOING_ON) return heading;
+    const next = flat.slice(at + 1, at + 1 + MAX_BETWEEN).find(each => bare(each) !== undefined);
+    return bare(next)?.[0] === last + 1 ? { ...heading, level: CLAUSE_LEVEL + 0.5 } : heading;
+  });
+}
+
 /** Numbers that may be missing before a number that is not quoted. */
 const MAX_GAP = 3;
 /** Headings among which the numbering goes on after a quoted section. */
@@ -181,7 +196,7 @@ const MAX_BETWEEN = 14;
 
 /** Without the sections that an amendment inserts into another law: "36B", "53" between the sections 21 and 22. */
 function withoutQuoted(flat: readonly FlatHeading[]): readonly FlatHeading[] {
-  const bare = (heading: FlatHeading | undefined): readonly [number, boolean] | undefined => {
+  const bare: NumberOf = heading => {
     const match =
       heading?.level === CLAUSE_LEVEL
         ? /^(\d{1,3})([A-Z]{0,3})(?![\w.])/.exec(heading.title)
@@ -189,13 +204,14 @@ function withoutQuoted(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     return match ? [Number(match[1]), match[2] !== ''] : undefined;
   };
   let last = 0;
-  return flat.filter((heading, at) => {
-    if (ATTACHED.test(heading.title)) last = 0;
+  const all = annexesInside(flat, bare);
+  return all.filter((heading, at) => {
+    if (heading.level <= ANNEX_LEVEL) last = 0;
     const own = bare(heading);
     if (!own) return true;
     const [number, isLettered] = own;
     if (last > 0 && (number > last + MAX_GAP || (isLettered && number < last))) {
-      for (const next of flat.slice(at + 1, at + 1 + MAX_BETWEEN)) {
+      for (const next of all.slice(at + 1, at + 1 + MAX_BETWEEN)) {
         const later = bare(next);
         if (!later || later[1]) continue;
         if (later[0] === last + 1) return false;

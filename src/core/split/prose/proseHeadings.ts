@@ -10,6 +10,7 @@ import {
   isSentenceTitle,
   isTableRow,
   isTitleCase,
+  isUnnumberedAttachment,
   isUnderline,
   mostlyCapitalized,
   tabbedTitle,
@@ -202,14 +203,10 @@ export function inlineTitle(
 const NAMED_SECTION =
   /^(?:Section|Article|Clause)\s\d{1,3}(?:\.\d{1,3})*\.\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+)(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)/u;
 
-/** "FIRST SCHEDULE", "SCHEDULE — Name", "Schedule": an attachment without a number. */
-const UNNUMBERED_ATTACHMENT =
-  /^(?:(?:THE\s)?(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH)\s)?(?:SCHEDULES?|ANNEX|APPENDIX)(?:\.?$|\s*[.:–—-]\s*\S|\s+\p{Lu}\p{Ll})|(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s(?:Schedule|SCHEDULE)|Schedule|Annex|Appendix)(?:$|\s?[—–]\s?\p{Lu}))/u;
-
 function attachment(text: string, around: Surroundings): ProseHeading | undefined {
   const isAlone = around.blankBefore && text.length <= MAX_ATTACHMENT && !/[;:,]$/.test(text);
   const isOne =
-    isAlone && (UNNUMBERED_ATTACHMENT.test(text) || (around.blankAfter && isAnnexLine(text)));
+    isAlone && (isUnnumberedAttachment(text) || (around.blankAfter && isAnnexLine(text)));
   if (!isOne) return undefined;
   const title = clean(text.replace(/^([\p{L} ]+)\.$/u, '$1'));
   return { level: ANNEX_LEVEL, title, alone: true, unnamed: /^[\p{L} ]{1,20}$/u.test(title) };

@@ -106,6 +106,19 @@ export function pagedTitles(titles: readonly string[]): ReadonlySet<string> {
   return headers;
 }
 
+const ORDINAL = '(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)';
+const UNNUMBERED = [
+  new RegExp(
+    String.raw`^(?:the\s)?${ORDINAL}\s(?:schedule|annex|appendix)(?:[.]?$|\s*[.:–—-]\s*\S|\s\p{Lu})`,
+    'iu',
+  ),
+  /^(?:THE\s)?(?:SCHEDULE|ANNEX|APPENDIX)(?:\.?$|\s*[.:–—-]\s*\S|\s\p{Lu}\p{Ll})/u,
+  /^(?:Schedule|Annex|Appendix)(?:$|\s?[—–]\s?\p{Lu})/u,
+];
+/** True for "FIRST SCHEDULE", "SCHEDULE — Name", "Schedule": an attachment without a number. */
+export const isUnnumberedAttachment = (line: string): boolean =>
+  /^\p{Lu}/u.test(line) && UNNUMBERED.some(pattern => pattern.test(line));
+
 const ATTACHMENT_ROW =
   /^(?:exhibit|schedule|annex|appendix|attachment|addendum)\s+["“]?[A-Z\d][\w.()-]{0,7}["”]?\s*[-–—:.]?\s+\S/i;
 /** True for a row of a list of attachments: "Exhibit A - Form of Note". */
