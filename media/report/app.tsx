@@ -2,10 +2,12 @@ import { makesStatements } from '../../src/core/state/digestView.ts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
+import { isRunEnded } from '../../src/core/state/runState.ts';
 import { hasRecords } from '../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
+import { countGaps } from './map/gaps.ts';
 import { CoverageBox } from './map/coverageBox.tsx';
 import { Digest, digestTitle } from './summary/digest.tsx';
 import { FailedBranches, FailedRun, unreadBranches } from './failed.tsx';
@@ -143,7 +145,15 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       { id: 'findings', title: t('Findings'), badge: index.decisive.length },
     ],
     [props.since !== undefined, { id: 'since', title: t('Since') }],
-    [unread > 0, { id: 'failed', title: t('Gaps'), badge: unread }],
+    // As the coverage counts them; the branches of a gap are counted in its section.
+    [
+      unread > 0,
+      {
+        id: 'failed',
+        title: t('Gaps'),
+        badge: isRunEnded(state.status) ? countGaps(section) : unread,
+      },
+    ],
     [hasCharts, { id: 'timeline', title: t('Timeline') }],
     [hasCharts && !rules, { id: 'cost', title: t('Cost') }],
   ];

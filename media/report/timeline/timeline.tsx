@@ -58,7 +58,7 @@ export function Timeline(props: SectionProps): JSX.Element {
                   class={at > 0.96 * length ? 'end' : ''}
                   style={{ left: `${(100 * at) / length}%` }}
                 >
-                  {length < 10_000 ? `${(at / 1000).toFixed(1)} s` : clock(at)}
+                  {length < 10_000 ? duration(at) : clock(at)}
                 </span>
               ))}
           </div>
@@ -187,7 +187,7 @@ function Bars(
       {rows.map(([name, bars]) => (
         <div class="lane" key={name}>
           <span class="ll" aria-hidden="true">
-            {name}
+            {name === 'cache' ? t('cache') : name}
           </span>
           <ol
             class="bars"

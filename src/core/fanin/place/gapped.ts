@@ -8,7 +8,7 @@ import { passagesCutShort } from './silentGap.ts';
  * code after a comment marker.
  */
 const GAP =
-  /\s*(?:\/\/|\/\*|#)?\s*(?:[[(<{]\s*(?:\.\s?){2,}[\])>}]|(?:\.\s?){2,}\.|\[\s*(?:snip|omitted|sic)\s*\])\s*(?:\*\/)?\s*/i;
+  /\s*(?:\/\/|\/\*|#)?\s*(?:[[(<{]\s*(?:\.\s?){2,}[\])>}]|(?:\.\s?){2,}\.|\[\s*(?:snip|omitted|sic)\s*\]|(?<=\s)\*{3}(?=\s))\s*(?:\*\/)?\s*/i;
 /** `[..]`, whose brackets normalizing removes as those of a link; in code two dots are a range. */
 const GAP_OF_TWO = /(?<=\S)\s\.\.\s(?=\S)/;
 
