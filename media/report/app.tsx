@@ -2,7 +2,6 @@ import { makesStatements } from '../../src/core/state/digestView.ts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
-import { isRunEnded } from '../../src/core/state/runState.ts';
 import { hasRecords } from '../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
@@ -151,7 +150,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       {
         id: 'failed',
         title: t('Gaps'),
-        badge: isRunEnded(state.status) ? countGaps(section) : unread,
+        badge: live ? unread : countGaps(section),
       },
     ],
     [hasCharts, { id: 'timeline', title: t('Timeline') }],
