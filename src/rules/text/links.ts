@@ -1,12 +1,12 @@
 import { slugOf } from '../slug.ts';
 import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
+import { label, undefinedLabels } from './linkLabels.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const INLINE =
   /(!?)\[((?:[^[\]\n]|\[[^[\]\n]{0,200}\]){0,500})\]\(\s*<?([^()\s<>]{0,1000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?(?:\s+["'(][^\n]{0,200}?["')])?\s*\)/g;
 const DEFINITION = /^ {0,3}\[([^\]\n]{1,300})\]:\s*<?([^\s<>]{1,1000})>?/gm;
-const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]){0,300})\]/g;
 /** A label of letters and digits, and no class of characters in a regular expression: `([^abc]+)`. */
 const FOOTNOTE = /(?<!\()\[\^([\p{L}\p{N}_][\p{L}\p{N}_.:*-]{0,59})\](?![:+*?{])/gu;
 const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
@@ -25,7 +25,7 @@ export const links: Rule = {
     return [
       ...anchors(doc, targets),
       ...files(doc, targets),
-      ...definitions(doc),
+      ...undefinedLabels(doc),
       ...footnotes(doc),
     ];
   },
@@ -200,33 +200,6 @@ function decoded(url: string): string {
   } catch {
     return url;
   }
-}
-
-const label = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
-
-/** Drafts for kramdown-rfc, whose citations are defined by their number or by the list before the text. */
-const CITES = /^(?:normative|informative):\s*$|^--- (?:abstract|middle|back)\s*$|\{\{[?!]?RFC\d/m;
-
-function definitions(doc: RuleDocument): readonly Hit[] {
-  const defined = new Set([...doc.text.matchAll(DEFINITION)].map(found => label(found[1] ?? '')));
-  if (defined.size === 0 || CITES.test(doc.text.slice(0, 20_000))) return [];
-  const hits: Hit[] = [];
-  let references = 0;
-  for (const found of doc.masked.matchAll(REFERENCE)) {
-    references += 1;
-    const shown = doc.text.slice(found.index, found.index + found[0].length);
-    const parts = /\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[([^[\]\n]{0,300})\]$/.exec(shown);
-    const wanted = label(parts?.[2] || parts?.[1] || '');
-    if (wanted === '' || defined.has(wanted) || /^[\d\s.,-]*$/.test(wanted)) continue;
-    hits.push({
-      start: found.index,
-      end: found.index + found[0].length,
-      title: t('Link has no definition'),
-      message: t('“[{0}]” is defined nowhere in this text.', parts?.[2] || parts?.[1] || ''),
-    });
-  }
-  // So many are not an oversight: the tool that builds this text gets labels from elsewhere.
-  return hits.length > 10 && hits.length > references / 20 ? [] : hits;
 }
 
 function footnotes(doc: RuleDocument): readonly Hit[] {
