@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       findingMarks(problems.shown, config),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs, typed),
-      progressNotice(runs, isInSight),
+      progressNotice(runs, isInSight, typed),
       costWatch(runs, config),
       modelKey(config),
       watchDecisions(runs),

@@ -2,8 +2,8 @@ import { makesStatements } from '../../src/core/state/digestView.ts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
-import { isRunEnded } from '../../src/core/state/runState.ts';
 import { hasRecords } from '../../src/core/state/labelRows.ts';
+import { isRunEnded } from '../../src/core/state/runState.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
 import { countGaps } from './map/gaps.ts';
@@ -22,6 +22,7 @@ import type { Fetch } from './records/recordTexts.ts';
 import { RulesNote } from './rulesNote.tsx';
 import type { RunFeed } from './shared/runFeed.ts';
 import { runIndex } from './shared/runIndex.ts';
+import { WhileSeen } from './shared/inSight.tsx';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
 import { SinceLastRun } from './since.tsx';
 import { Summary } from './summary/summary.tsx';
@@ -124,6 +125,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   }, [setView]);
 
   const rules = state.model?.provider === 'offline';
+  const live = !isRunEnded(state.status);
   const unread = unreadBranches(section).length;
   const found = state.findings.length;
   const nothingReviewed = state.status === 'failed' && covered.succeeded === 0;
@@ -148,7 +150,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       {
         id: 'failed',
         title: t('Gaps'),
-        badge: isRunEnded(state.status) ? countGaps(section) : unread,
+        badge: live ? unread : countGaps(section),
       },
     ],
     [hasCharts, { id: 'timeline', title: t('Timeline') }],
@@ -169,17 +171,13 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
         </>
       ),
       nav: nothingReviewed ? null : <SectionNav {...section} sections={sections} />,
-      summary: makesStatements(state) ? (
-        <Digest key="summary" {...section} />
-      ) : (
-        <Summary key="summary" {...section} />
-      ),
-      labels: <Labels key="labels" {...section} onLabel={showLabel} />,
-      map: <HeatMap key="map" {...section} />,
-      since: <SinceLastRun key="since" {...section} />,
-      failed: <FailedBranches key="failed" {...section} />,
-      timeline: <Timeline key="timeline" {...section} />,
-      cost: <CostAndTime key="cost" {...section} />,
+      summary: makesStatements(state) ? <Digest {...section} /> : <Summary {...section} />,
+      labels: <Labels {...section} onLabel={showLabel} />,
+      map: <HeatMap {...section} />,
+      since: <SinceLastRun {...section} />,
+      failed: <FailedBranches {...section} />,
+      timeline: <Timeline {...section} />,
+      cost: <CostAndTime {...section} />,
     }),
     [feed.version, props.since, view.collapsed, view.tables, view.levels],
   );
@@ -210,7 +208,9 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           ) : id === 'records' ? (
             <Records key={id} {...section} fetch={send} label={label} setLabel={setLabel} />
           ) : (
-            staticSections[id]
+            <WhileSeen key={id} id={id} when={live}>
+              {staticSections[id]}
+            </WhileSeen>
           ),
         )}
       </main>

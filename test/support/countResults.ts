@@ -3,7 +3,7 @@
 // The argument is the exit code of the whole: a step that failed without a test counts as one.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestResults } from './resultReporter.ts';
+import type { TestResults } from './testResults.ts';
 import { RESULTS } from './vscode/paths.ts';
 
 const exitCode = Number(process.argv[2] ?? 0);
