@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
   [
     [
       ANNEX,
-      'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
+      'Anlage Formblatt Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
     ],
     [GRAND_PART, 'Partie Parte Część Část Časť Часть Partea'],
     [BOOK, 'Buch Livre Libro Livro Boek Księga Kniha Книга'],
@@ -80,7 +80,7 @@ const SHORT: Readonly<Record<string, number>> = {
 };
 
 /** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
-const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter)?|[A-Z])`;
+const NUMBER = String.raw`(?:\d{1,5}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter)?|[A-Z])`;
 const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{3,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
@@ -188,6 +188,10 @@ export const isAnnexLine = (line: string): boolean =>
   (!/[.;:,]$/.test(line) || /\s\p{L}{1,3}\.$/u.test(line)) &&
   ANNEX_LINE.test(line);
 
+/** True for the label of an article or "§ 7", the innermost parts of a law. */
+export const isArticleLabel = (line: string): boolean =>
+  /^§\s?\d/.test(line) || (!/^article\b/i.test(line) && foreignLabel(line)?.level === ARTICLE);
+
 /** The level of annexes, schedules and appendices. */
 export const ANNEX_LEVEL = ANNEX;
 
@@ -210,7 +214,8 @@ function european(line: string): Labelled | undefined {
   const after = NUMBER_FIRST.exec(line);
   if (after) {
     const [, number = '', word = '', rest = ''] = after;
-    if (goesOn(rest)) return undefined;
+    // "2. Abschnitt IV Kapitel II" is an item that mentions it.
+    if (goesOn(rest) || /^\s+(?:[IVXLC]+|\d+)(?!\p{L})/u.test(rest)) return undefined;
     return {
       level: WORDS[word.toLowerCase()] ?? CHAPTER,
       label: `${number} ${word}`,

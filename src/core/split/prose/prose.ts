@@ -12,7 +12,7 @@ import {
 } from './headingRepairs.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import { numberedLines } from './numberedLines.ts';
-import { openingTitle } from './openingTitle.ts';
+import { openingTitle, wholeOpening } from './openingTitle.ts';
 import {
   beginsClause,
   CLAUSE_LEVEL,
@@ -43,7 +43,7 @@ const INLINE_WINDOW = 32_768;
 /** From this many times on, a title under a page number is a page header. */
 const MIN_HEADERS = 2;
 /** Longest line whose next text decides whether it is a title. */
-const MAX_BARE_LENGTH = 60;
+const MAX_BARE_LENGTH = MAX_TITLE_LENGTH;
 const MAX_BLANK_LINES = 12;
 /** Longest text between two page headers that are the same, in UTF-16 code units: two pages. */
 const MAX_PAGES = 8000;
@@ -115,7 +115,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         before,
         after: next,
         next:
-          next === '' && whole.length <= MAX_BARE_LENGTH && !unnamedLast
+          next === '' && whole.length <= MAX_BARE_LENGTH && !(unnamedLast && announced)
             ? nextText(line + 1)
             : next,
         textBefore: hasClauses ? undefined : textBefore,
@@ -273,7 +273,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
     if (first && first.start < OPENING && namesText(first)) {
-      flat[0] = { ...first, start };
+      const { title, end } = wholeOpening(text.slice(0, OPENING), first);
+      const inside = flat.filter(each => each.start > first.start && each.start < end).length;
+      flat.splice(0, 1 + inside, { ...first, title, start });
       return;
     }
     const title = openingTitle(text.slice(start, start + OPENING), first !== undefined);

@@ -1,10 +1,13 @@
-import { ANNEX_LEVEL, foreignLabel, isAnnexLine } from './labelWords.ts';
+import { ANNEX_LEVEL, foreignLabel, isAnnexLine, isArticleLabel } from './labelWords.ts';
 import {
+  ADDRESS,
   clean,
+  CONTENTS,
   endsParagraph,
   isCapitals,
   isContentsLine,
   isEndMatter,
+  isNameBelow,
   isNamedPart,
   isSentence,
   isSentenceTitle,
@@ -13,6 +16,7 @@ import {
   isUnnumberedAttachment,
   isUnderline,
   mostlyCapitalized,
+  NO_TITLE,
   tabbedTitle,
   undecorated,
 } from './titleLines.ts';
@@ -80,6 +84,7 @@ const NUMBERED_LEVEL = 4;
 /** The same level as `1.`, so that neither is nested in the other. */
 const CAPITALS_LEVEL = 4;
 export const TITLE_CASE_LEVEL = 8;
+const ABOVE_ARTICLE = 2.9;
 
 /** "6.03.Payment": without a space only between a number of several parts and a name. */
 const NUMBERED =
@@ -229,6 +234,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     )
   )
     return undefined;
+  if (/^\(\w{1,4}\)(?!\s+\p{Lu})/u.test(rest)) return undefined;
   if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
   // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
   if (
@@ -332,6 +338,9 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   }
   if (!around.blankAfter || /[,;]$/.test(text) || /\s{4,}|\t/.test(text)) return undefined;
   if (NO_TITLE.test(text) || /^\([A-Za-z]{1,3}\)/.test(text)) return undefined;
+  // The name of a group of articles, or of the next one.
+  if (isNameBelow(text) && !CONTENTS.test(text) && isArticleLabel(around.next ?? ''))
+    return { level: ABOVE_ARTICLE, title: clean(text), alone: true, unnamed: false };
   if (isCapitals(text)) {
     // The caption of a table ends no clause.
     const isCaption = around.textBefore === undefined && isTableRow(around.next ?? '');
@@ -348,10 +357,6 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   return undefined;
 }
 
-/** Remarks on the copy, and values. */
-const NO_TITLE =
-  /^(?:\(.*\)|\[.*\]|none|n\/a|(?:execution|conformed|composite|final)\s+(?:copy|version|form|draft)|draft.{0,30})$/i;
-
 /** A short line without an end follows in a table whose cells are lines, not under a title. */
 const isCell = (line: string): boolean =>
   (line.length > 0 &&
@@ -359,9 +364,6 @@ const isCell = (line: string): boolean =>
     !/[.;:]$|^[("“\d]|^[A-Z][.)]/.test(line) &&
     !LABEL.test(line)) ||
   ADDRESS.test(line);
-/** A street, or a place with its code. */
-const ADDRESS =
-  /^(?:P\.?\s?O\.? Box|\d+\s(?:\S+\s){0,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Plaza|Parkway|Suite|Floor)\b)|,\s[A-Z]{2}\s+\d{5}/;
 
 /**
  * The name in "Definitions. As used in this ...": the text before the first full stop, if short enough; the defined
