@@ -381,7 +381,8 @@ const SECTION_LEVEL = 2.5;
 /** "Section 2" contains articles if an article comes next almost every time. */
 function sectionsOfArticles(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   const isSection = ({ title, level }: FlatHeading): boolean =>
-    level === CLAUSE_LEVEL && SECTION_TITLE.test(title);
+    (level === CLAUSE_LEVEL && SECTION_TITLE.test(title)) ||
+    /^§ \d+[a-z]?(?:\.\d|(?!\w))/.test(title);
   const sections = flat.flatMap((heading, at) => (isSection(heading) ? [at] : []));
   const next = sections.flatMap(at => flat[at + 1] ?? []).filter(heading => !isSection(heading));
   const parents = next.filter(

@@ -5,6 +5,8 @@ const FILING = /^(?:exhibit|ex\.?)[\s-]*\d+(?:\.\d+)*[a-z]?(?:\s*\([^)]*\))?/i;
 /** What a filing prints above a text: the name of its file, the form it belongs to. */
 const FILE_NAME =
   /^(?:ex(?:v|hibit)?\d[\w-]*|\S*\.(?:html?|txt|pdf|docx?))$|\bform \d{1,2}-[kq]\b/i;
+const DATE =
+  /^(?:dated?\b.{0,20})?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+[\d_]{1,4}(?:,?\s+\d{4})?\.?$/i;
 /** The end of a line whose name goes on in the next. */
 const UNFINISHED = /(?:\s+(?:by|and|between|among|to|for|of|with|the))+$|[.,;:]$/i;
 const KIND =
@@ -18,7 +20,8 @@ const MAX_WHOLE = 120;
 
 /** From which line to which (inclusive) the name in capitals goes that line `at` is a part of. */
 function wholeLines(lines: readonly string[], at: number): readonly [first: number, last: number] {
-  const isPart = (line = ''): boolean => isCapitals(line) && !/\d|["“(]/.test(line);
+  const isPart = (line = ''): boolean =>
+    /^(?:AND|OF|FOR|TO)$/.test(line) || (isCapitals(line) && !/\d|["“(]/.test(line));
   let first = at;
   let last = at;
   const title = (): string => clean(lines.slice(first, last + 1).join(' '));
@@ -62,7 +65,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
       .replace(FILING, '')
       .trim();
     if ((words.match(/\p{L}/gu)?.length ?? 0) < 2 || isFurniture(words)) continue;
-    if (FILE_NAME.test(words)) continue;
+    if (FILE_NAME.test(words) || DATE.test(words)) continue;
     if (
       /confidential|redacted|omitted|filed with|pursuant to|(?:execution|conformed|composite) (?:copy|version)|letterhead|^exhibit$/i.test(
         words,

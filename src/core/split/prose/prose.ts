@@ -13,14 +13,15 @@ import {
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import { numberedLines } from './numberedLines.ts';
 import { openingTitle, wholeOpening } from './openingTitle.ts';
+import { beginsWithLabel } from './labelWords.ts';
 import {
+  ABOVE_ARTICLE,
   beginsClause,
   CLAUSE_LEVEL,
   inlineTitle,
   isBrokenLabel,
   isFurniture,
   MAX_TITLE_LENGTH,
-  possibleClause,
   TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
@@ -33,6 +34,7 @@ import {
   isUnfinished,
   mostlyCapitalized,
   pagedTitles,
+  possibleClause,
   sideNote,
 } from './titleLines.ts';
 
@@ -368,7 +370,11 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
  * True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"), and not in sentence case.
  */
 const namesText = ({ title, level }: FlatHeading): boolean =>
-  !/\d|:$|^[A-Z][.)] |exchange commission|confidential|omitted|redacted/i.test(title) &&
+  level !== ABOVE_ARTICLE &&
+  !beginsWithLabel(title) &&
+  !/\d|:$|^[A-Z][.)] |^b ?e ?t ?w ?e ?e ?n$|^united states$|exchange commission|confidential|omitted|redacted/i.test(
+    title,
+  ) &&
   !isPreamble(title) &&
   !hasLabel(title) &&
   (level < TITLE_CASE_LEVEL || (mostlyCapitalized(title) && /\s/.test(title)));

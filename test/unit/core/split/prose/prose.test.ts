@@ -308,4 +308,21 @@ describe('prose', () => {
       [],
     );
   });
+
+  it('a date names no text; a clause may begin directly under a title, or with (a) under its name', async () => {
+    const { headings } = await proseStructure(
+      'May 17, 2017\n\nRe: Severance Agreement\n\nThe parties agree to this.\n\nSECTION 1. DEFINITIONS\n1.1. Definitions. The following terms are used in this agreement.\n\nSECTION 2. PAY\n\n2. Compensation.\n(a) The executive receives a salary.\n',
+      meterOf(undefined),
+    );
+    assert.deepEqual(
+      headings.map(({ title }) => title),
+      [
+        'Re: Severance Agreement',
+        'SECTION 1 DEFINITIONS',
+        '1.1 Definitions',
+        'SECTION 2 PAY',
+        '2 Compensation',
+      ],
+    );
+  });
 });
