@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
     );
     subscriptions.push(
       ...[{ dispose }, runs, places, typed, tree, panels, problems],
-      findingMarks(problems.shown, config),
+      findingMarks(problems.shown, config, typed),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs, typed),
       progressNotice(runs, isInSight, typed),
