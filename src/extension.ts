@@ -16,6 +16,7 @@ import { lazyModelPicker } from './host/models/modelPicker.ts';
 import { modelKey } from './host/settings/modelKey.ts';
 import { redactor as createRedactor } from './host/models/redact.ts';
 import { reveal } from './host/findings/reveal.ts';
+import { moveLog } from './host/runs/moveLog.ts';
 import { runs as createRuns, type Runs } from './host/runs/runs.ts';
 import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
 import { watchDecisions } from './host/findings/watchDecisions.ts';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       log,
       warn,
       decisionsOn: decisions.on,
+      moves: moveLog(memento),
     });
     const places = reveal(runs);
     const jobs = createJobs({ config, keys, models, runs, memento, extensionUri });
@@ -80,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       findingMarks(problems.shown, config),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs, typed),
-      progressNotice(runs, isInSight),
+      progressNotice(runs, isInSight, typed),
       costWatch(runs, config),
       modelKey(config),
       watchDecisions(runs),

@@ -3,8 +3,10 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
 import { hasRecords } from '../../src/core/state/labelRows.ts';
+import { isRunEnded } from '../../src/core/state/runState.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
+import { countGaps } from './map/gaps.ts';
 import { CoverageBox } from './map/coverageBox.tsx';
 import { Digest, digestTitle } from './summary/digest.tsx';
 import { FailedBranches, FailedRun, unreadBranches } from './failed.tsx';
@@ -20,6 +22,7 @@ import type { Fetch } from './records/recordTexts.ts';
 import { RulesNote } from './rulesNote.tsx';
 import type { RunFeed } from './shared/runFeed.ts';
 import { runIndex } from './shared/runIndex.ts';
+import { WhileSeen } from './shared/inSight.tsx';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
 import { SinceLastRun } from './since.tsx';
 import { Summary } from './summary/summary.tsx';
@@ -122,6 +125,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   }, [setView]);
 
   const rules = state.model?.provider === 'offline';
+  const live = !isRunEnded(state.status);
   const unread = unreadBranches(section).length;
   const found = state.findings.length;
   const nothingReviewed = state.status === 'failed' && covered.succeeded === 0;
@@ -140,7 +144,15 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       { id: 'findings', title: t('Findings'), badge: index.decisive.length },
     ],
     [props.since !== undefined, { id: 'since', title: t('Since') }],
-    [unread > 0, { id: 'failed', title: t('Gaps'), badge: unread }],
+    // As the coverage counts them; the branches of a gap are counted in its section.
+    [
+      unread > 0,
+      {
+        id: 'failed',
+        title: t('Gaps'),
+        badge: live ? unread : countGaps(section),
+      },
+    ],
     [hasCharts, { id: 'timeline', title: t('Timeline') }],
     [hasCharts && !rules, { id: 'cost', title: t('Cost') }],
   ];
@@ -159,17 +171,13 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
         </>
       ),
       nav: nothingReviewed ? null : <SectionNav {...section} sections={sections} />,
-      summary: makesStatements(state) ? (
-        <Digest key="summary" {...section} />
-      ) : (
-        <Summary key="summary" {...section} />
-      ),
-      labels: <Labels key="labels" {...section} onLabel={showLabel} />,
-      map: <HeatMap key="map" {...section} />,
-      since: <SinceLastRun key="since" {...section} />,
-      failed: <FailedBranches key="failed" {...section} />,
-      timeline: <Timeline key="timeline" {...section} />,
-      cost: <CostAndTime key="cost" {...section} />,
+      summary: makesStatements(state) ? <Digest {...section} /> : <Summary {...section} />,
+      labels: <Labels {...section} onLabel={showLabel} />,
+      map: <HeatMap {...section} />,
+      since: <SinceLastRun {...section} />,
+      failed: <FailedBranches {...section} />,
+      timeline: <Timeline {...section} />,
+      cost: <CostAndTime {...section} />,
     }),
     [feed.version, props.since, view.collapsed, view.tables, view.levels],
   );
@@ -200,7 +208,9 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           ) : id === 'records' ? (
             <Records key={id} {...section} fetch={send} label={label} setLabel={setLabel} />
           ) : (
-            staticSections[id]
+            <WhileSeen key={id} id={id} when={live}>
+              {staticSections[id]}
+            </WhileSeen>
           ),
         )}
       </main>

@@ -1,5 +1,12 @@
 import type { JSX } from 'preact';
-import { count, duration, grouped, money, moneySpread } from '../../src/core/format/format.ts';
+import {
+  count,
+  duration,
+  grouped,
+  money,
+  moneySpread,
+  tenths,
+} from '../../src/core/format/format.ts';
 import { costRows } from '../../src/core/format/costRows.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
@@ -38,7 +45,7 @@ export function CostAndTime(props: SectionProps): JSX.Element {
             {sums.cached > 0 && (
               <Pair
                 name={t('Answers from an earlier run')}
-                value={`${count(sums.cached, 'branch', 'branches')}, nothing sent`}
+                value={t('{0}, nothing sent', count(sums.cached, 'branch', 'branches'))}
               />
             )}
             {sums.failedUsd > 0 && (
@@ -72,7 +79,11 @@ export function CostAndTime(props: SectionProps): JSX.Element {
                 <Pair name={t('One after the other')} value={duration(sums.busy)} />
                 <Pair
                   name={t('Saved')}
-                  value={`${duration(sums.busy - took)}, ${(sums.busy / took).toFixed(1)} times as fast`}
+                  value={t(
+                    '{0}, {1} times as fast',
+                    duration(sums.busy - took),
+                    tenths(sums.busy / took),
+                  )}
                 />
               </dl>
             </>

@@ -1,6 +1,5 @@
 import { Fragment, type JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { makesStatements } from '../../src/core/state/digestView.ts';
 import { batchTally } from '../../src/core/state/foldBatches.ts';
@@ -13,7 +12,7 @@ import {
   spendingText,
 } from '../../src/core/state/spending.ts';
 import { t } from '../../src/core/text/l10n.ts';
-import { timeLeft } from '../../src/core/state/forecast.ts';
+import { msLeft } from '../../src/core/state/forecast.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
 import {
@@ -25,13 +24,14 @@ import {
   money,
 } from '../../src/core/format/format.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
+import { countGaps } from './map/gaps.ts';
 import { sinceCounts } from './since.tsx';
 import { plainLine } from './shared/plainText.ts';
 import { useTick } from './timeline/useTick.ts';
 
 /** Names the run, shows its state in one line of facts, and holds what can be done with it. */
 export function Header(props: SectionProps): JSX.Element {
-  const { state, index, ask, covered } = props;
+  const { state, index, ask } = props;
   const live = !isRunEnded(state.status);
   useTick(live);
   const [isCancelling, setCancelling] = useState(false);
@@ -39,7 +39,7 @@ export function Header(props: SectionProps): JSX.Element {
   if (isCancelling && !live) setCancelling(false);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
-  const left = timeLeft(state, props.now());
+  const left = msLeft(state, props.now());
   const branches = `${count(state.chunkIds.length, 'chunk')} × ${count(state.perspectives.length, 'perspective')}`;
   return (
     <header class="top">
@@ -94,11 +94,7 @@ export function Header(props: SectionProps): JSX.Element {
       </div>
       <dl class="facts">
         <Fact name={t('Status')}>
-          <Status
-            state={state}
-            gaps={covered.gaps.length + state.skipped.filter(isGap).length}
-            took={took}
-          />
+          <Status state={state} gaps={countGaps(props)} took={took} />
         </Fact>
         {state.startedAt > 0 && <Fact name={t('Started')}>{dateAndTime(state.startedAt)}</Fact>}
         <Fact name={rules ? t('Reviewer') : t('Model')}>
@@ -114,7 +110,7 @@ export function Header(props: SectionProps): JSX.Element {
             </>
           )}
         </Fact>
-        {left !== undefined && <Fact name={t('Left')}>{left.replace(/ left$/, '')}</Fact>}
+        {left !== undefined && <Fact name={t('Left')}>{t('about {0}', clock(left))}</Fact>}
         {!live && state.endedAt !== undefined && <Fact name={t('Took')}>{duration(took)}</Fact>}
         <Fact name={live ? t('Spent') : t('Cost')}>
           <Cost state={state} rules={rules} />
@@ -132,7 +128,7 @@ export function Header(props: SectionProps): JSX.Element {
           <Fact name={live ? t('Findings so far') : t('Findings')}>
             {grouped(index.decisive.length)}
             <span class="mut">
-              {apartWords(tallyFindings(state.findings)).map(words => `, ${words}`)}
+              {apartWords(tallyFindings(state.findings)).map(words => ` + ${words}`)}
             </span>
             {live && !state.merged && <span class="mut">{t(', unchecked')}</span>}
           </Fact>
@@ -169,7 +165,7 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
   const more = state.sources.length - shown.length;
   return (
     <p class="meta">
-      <Icon name={state.sources.length > 1 ? t('files') : 'file'} />
+      <Icon name={state.sources.length > 1 ? 'files' : 'file'} />
       {shown.map((source, i) => (
         <Fragment key={source.id}>
           {source.uri === undefined ? (

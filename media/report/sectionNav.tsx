@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
 import { count, percent } from '../../src/core/format/format.ts';
+import { countGaps } from './map/gaps.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
 import { t } from '../../src/core/text/l10n.ts';
 
@@ -44,7 +44,7 @@ export function SectionNav(
     };
   }, [ids]);
 
-  const gaps = covered.gaps.length + state.skipped.filter(isGap).length;
+  const gaps = countGaps(props);
   const read = percent(covered.reviewedFraction);
   const live = !isRunEnded(state.status);
   const rules = state.model?.provider === 'offline' ? t('rules, ') : '';

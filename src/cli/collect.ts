@@ -47,7 +47,7 @@ export async function collect(
   checkTarget('--events', output.events);
   const change = changeOf(settings);
   const found = change
-    ? await readChanges({ cwd, ...change })
+    ? await readChanges(change, cwd, settings.given)
     : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
   const { sources: read, skipped } = allowed(
     withoutExcluded(found, exclude, 'excluded with --exclude'),

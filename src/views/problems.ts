@@ -9,6 +9,7 @@ import type { Config } from '../host/settings/config.ts';
 import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
 import { isOfNotebook } from '../host/findings/cells.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
+import { timerLater } from '../host/ui/timerLater.ts';
 import type { Typing } from '../host/ui/typing.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
@@ -243,12 +244,7 @@ export function findingsView(
       return ids.reduce((marks, id) => marks + publish(id, undefined, true), 0);
     },
     now: () => Date.now(),
-    later: (work, ms) => {
-      const timer = setTimeout(work, ms);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
+    later: timerLater,
   });
 
   const onChanges = (changes: readonly RunChange[]): void => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { batchTally } from '../core/state/foldBatches.ts';
 import { tell } from '../host/ui/messages.ts';
+import type { Typing } from '../host/ui/typing.ts';
 import type { RunEntry } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { progressOf, tallyOf } from './tree/runRow.ts';
@@ -16,9 +17,10 @@ const PACE_MS = 500;
 export function progressNotice(
   runs: Runs,
   isInSight: (runId: string) => boolean,
+  typing: Typing,
 ): vscode.Disposable {
   let open: { update(): void; close(): void } | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   /** Runs whose wait for a batch was told. */
   const batched = new Set<string>();
 
@@ -65,14 +67,14 @@ export function progressNotice(
   };
 
   const look = (): void => {
-    timer = undefined;
+    cancel = undefined;
     const active = toldOf(runs);
     const isWanted = active.some(({ id }) => !isInSight(id));
     if (!isWanted) open?.close();
     else if (open) open.update();
     else show();
     // The tree or the report may be hidden while nothing happens in the run.
-    if (active.length > 0) timer = setTimeout(look, PACE_MS);
+    if (active.length > 0) cancel = typing.later(look, PACE_MS);
   };
 
   const tellBatched = (): void => {
@@ -89,11 +91,11 @@ export function progressNotice(
   };
 
   const listening = runs.onDidChange(() => {
-    timer ??= setTimeout(look, PACE_MS);
+    cancel ??= typing.later(look, PACE_MS);
     tellBatched();
   });
   return new vscode.Disposable(() => {
-    clearTimeout(timer);
+    cancel?.();
     listening.dispose();
     open?.close();
   });

@@ -1,6 +1,3 @@
-/** While something is typed, surfaces that no one waits for are drawn anew no faster than this, in ms. */
-export const TYPING_PACE_MS = 1500;
-
 export interface PublishPorts {
   /** Does what is wanted; returns how many marks the editor has to draw for it. */
   readonly publish: () => number;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Runs } from '../host/runs/runs.ts';
 import type { Typing } from '../host/ui/typing.ts';
-import { TYPING_PACE_MS } from './publishPace.ts';
 import { lookOf } from './statusLook.ts';
 
 /** Between two updates, in ms. */
@@ -18,9 +17,9 @@ export function statusItem(runs: Runs, typing: Typing): vscode.Disposable {
     0,
   );
   item.name = 'Fanout Review';
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   const show = (): void => {
-    timer = undefined;
+    cancel = undefined;
     const look = lookOf(runs.list(), Date.now());
     if (!look) return item.hide();
     item.text = look.text;
@@ -33,12 +32,12 @@ export function statusItem(runs: Runs, typing: Typing): vscode.Disposable {
     item.show();
   };
   const listening = runs.onDidChange(() => {
-    timer ??= setTimeout(show, typing.isOn() ? TYPING_PACE_MS : PACE_MS);
+    cancel ??= typing.later(show, PACE_MS);
   });
   return vscode.Disposable.from(
     item,
     new vscode.Disposable(() => {
-      clearTimeout(timer);
+      cancel?.();
       listening.dispose();
     }),
   );

@@ -159,6 +159,36 @@ describe('the report page', () => {
     await page.close();
   });
 
+  it('draws a section out of sight anew only when it comes into sight, or the run has ended', async () => {
+    const events = generatedEvents({ end: 'succeeded' });
+    const state = events.slice(0, 120).reduce(applyEvent, emptyState());
+    const page = await openReport(browser, { built, state, height: 400 });
+    let seq = 0;
+    const send = (batch: readonly RunEvent[]): Promise<void> =>
+      page.evaluate(`toReport(${JSON.stringify({ type: 'events', seq: ++seq, events: batch })})`);
+    const bars = (): Promise<number> => page.locator('#timeline [data-bar]').count();
+    await page.evaluate(`new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))`);
+    const before = await bars();
+    await page.evaluate(`globalThis.changes = 0;
+      new MutationObserver(all => (changes += all.length)).observe(
+        document.getElementById('timeline'),
+        { subtree: true, childList: true, attributes: true, characterData: true },
+      )`);
+    await send(events.slice(120, 150));
+    await page.waitForTimeout(1500);
+    assert.deepEqual([await page.evaluate('changes'), await bars()], [0, before]);
+    await page.evaluate(`document.getElementById('timeline').scrollIntoView()`);
+    await page.waitForFunction(
+      `document.querySelectorAll('#timeline [data-bar]').length > ${before}`,
+    );
+    await page.evaluate('scrollTo(0, 0)');
+    await send(events.slice(150));
+    await page.waitForFunction(
+      `document.querySelectorAll('#timeline [data-bar]').length === ${state.branchIds.length}`,
+    );
+    await page.close();
+  });
+
   it('F83 asks for the whole run again when a message was lost', async () => {
     const page = await openReport(browser, { built, state: generatedState({ done: 30 }) });
     await page.evaluate(`toReport({ type: 'events', seq: 9, events: [] })`);

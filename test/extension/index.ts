@@ -2,6 +2,7 @@
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
+import { type TestResults, resultsOf } from '../support/testResults.ts';
 
 export async function run(): Promise<void> {
   // mocha is an ES module, and a static import would become a require.
@@ -26,10 +27,11 @@ export async function run(): Promise<void> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     if (name.endsWith('.test.js')) require(join(__dirname, name));
   }
-  const stats = await new Promise<Mocha.Stats | undefined>(done => {
-    const runner = mocha.run(() => done(runner.stats));
+  const results = await new Promise<TestResults>(done => {
+    const runner = mocha.run(() => done(told()));
+    const told = resultsOf(runner);
   });
-  const result = process.env['TEST_RESULT'];
-  if (result) writeFileSync(result, JSON.stringify(stats));
-  if (!stats || stats.failures > 0) throw new Error(`${stats?.failures ?? 0} tests failed`);
+  const file = process.env['TEST_RESULT'];
+  if (file) writeFileSync(file, JSON.stringify(results));
+  if (results.failures > 0) throw new Error(`${results.failures} tests failed`);
 }

@@ -3,7 +3,7 @@ import { batchTally } from '../../../src/core/state/foldBatches.ts';
 import { coverageWords, isGap } from '../../../src/core/format/coverageUnit.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/format/format.ts';
-import { alikeGaps, namedGaps } from './gaps.ts';
+import { alikeGaps, countGaps, namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { againWords, keptWords } from '../shared/endWords.ts';
 import { plainLine } from '../shared/plainText.ts';
@@ -53,7 +53,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
   const named = rows.slice(0, MAX_GAPS);
   const more = rows.slice(MAX_GAPS).reduce((sum, { length }) => sum + length, 0);
   const unread = state.skipped.filter(isGap);
-  const total = covered.gaps.length + unread.length;
+  const total = countGaps(props);
   const retry = covered.total - covered.succeeded;
   return (
     <section class="cov cov-warn" id="coverage" aria-label={t('Coverage')}>
@@ -89,8 +89,9 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
                     }}
                   >
                     {gap.place}
+                    {gap.lines && ','}
                   </button>,
-                  gap.lines && `, ${gap.lines}`,
+                  gap.lines && ` ${gap.lines}`,
                   others > 0 && (
                     <>{rich(' and {0}', <a href="#failed">{count(others, 'more part')}</a>)}</>
                   ),

@@ -1,3 +1,4 @@
+import { isGap } from '../../../src/core/format/coverageUnit.ts';
 import type { Gap } from '../../../src/core/state/coverage.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
@@ -15,6 +16,15 @@ export interface NamedGap {
   readonly perspectives: readonly string[];
   readonly reason: string;
 }
+
+/** Stretches of text that were not read, and files that could not be: as the header and the coverage say. */
+export const countGaps = ({
+  state,
+  covered,
+}: {
+  readonly state: Pick<RunState, 'skipped'>;
+  readonly covered: { readonly gaps: readonly Gap[] };
+}): number => covered.gaps.length + state.skipped.filter(isGap).length;
 
 /** This many for the same reason are one row with their number. */
 export const MIN_ALIKE = 4;

@@ -10,7 +10,7 @@ import { plainLine } from '../shared/plainText.ts';
 import { perspectiveTitle } from '../shared/runIndex.ts';
 import { t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
-import { statusWord } from '../../../src/core/format/words.ts';
+import { severityWord, statusWord } from '../../../src/core/format/words.ts';
 
 /** Other jobs answer, label or sum up: a part without findings is no news there. */
 const looksForFindings = (state: RunState): boolean =>
@@ -37,7 +37,7 @@ function cellFacts(cell: HeatCell, isReview: boolean): string {
       ? isReview
         ? t('no findings')
         : t('read')
-      : t('{0}, worst {1}', count(cell.findings, 'finding'), cell.worst ?? t('note'));
+      : t('{0}, worst {1}', count(cell.findings, 'finding'), severityWord[cell.worst ?? 'note']);
   switch (cell.status) {
     case 'read':
       return found;

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { clock, count, duration, grouped } from '../../../src/core/format/format.ts';
 import { Pane, TableSwitch, type SectionProps } from '../parts.tsx';
+import { useSeen } from '../shared/inSight.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { branchLabel } from '../shared/runIndex.ts';
 import { ticks, timelineLanes, type Bar, type Timeline as Lanes } from './timelineLanes.ts';
@@ -20,7 +21,7 @@ const MAX_ROWS = 500;
 export function Timeline(props: SectionProps): JSX.Element {
   const { state, view, setView } = props;
   const live = !isRunEnded(state.status);
-  useTick(live);
+  useTick(live && useSeen());
   const [readout, setReadout] = useState('');
   const now = props.now();
   const lanes = useMemo(() => timelineLanes(state, now), [props.version, live ? now : 0]);
@@ -57,7 +58,7 @@ export function Timeline(props: SectionProps): JSX.Element {
                   class={at > 0.96 * length ? 'end' : ''}
                   style={{ left: `${(100 * at) / length}%` }}
                 >
-                  {length < 10_000 ? `${(at / 1000).toFixed(1)} s` : clock(at)}
+                  {length < 10_000 ? duration(at) : clock(at)}
                 </span>
               ))}
           </div>
@@ -186,7 +187,7 @@ function Bars(
       {rows.map(([name, bars]) => (
         <div class="lane" key={name}>
           <span class="ll" aria-hidden="true">
-            {name}
+            {name === 'cache' ? t('cache') : name}
           </span>
           <ol
             class="bars"

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Draws the component again every second while `on`: for clocks that run. */
+/** Draws the component again a second after it was drawn last, while `on`: for clocks that run. */
 export function useTick(on: boolean): void {
   const [, setTick] = useState(0);
   useEffect(() => {
     if (!on) return undefined;
-    const timer = setInterval(() => {
+    const timer = setTimeout(() => {
       setTick(tick => tick + 1);
     }, 1000);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
     };
-  }, [on]);
+  });
 }

@@ -10,6 +10,9 @@ import type { Spread } from '../domain/billing.ts';
 export const grouped = (n: number): string =>
   inLanguage(n.toString().replace(/\B(?=(\d{3})+$)/g, ','));
 
+/** `4.8`: one place after the point, always. */
+export const tenths = (n: number): string => inLanguage(n.toFixed(1));
+
 /** An English number, as the display language writes it: `1,234.5` is `1.234,5` in German. */
 function inLanguage(number: string): string {
   const language = displayLanguage();
@@ -45,8 +48,8 @@ export function percent(share: number): string {
   if (share >= 1) return t('{0} %', 100);
   if (share > 0 && share < 0.001) return t('under {0} %', inLanguage('0.1'));
   // 0.57 * 1000 is a little less than 570.
-  const tenths = Math.min(999, Math.floor(share * 1000 + 1e-9)) / 10;
-  return t('{0} %', inLanguage(tenths.toFixed(1).replace(/\.0$/, '')));
+  const inTenths = Math.min(999, Math.floor(share * 1000 + 1e-9)) / 10;
+  return t('{0} %', inLanguage(inTenths.toFixed(1).replace(/\.0$/, '')));
 }
 
 /** US dollars: `$4.50`, `$0.015`, `under $0.001`, `price unknown`. What costs something is never `$0.00`. */
@@ -98,7 +101,7 @@ export function timeSpread({ low, expected, high }: Spread): string {
 /** Milliseconds: `1.4 s`, `46 s`, `7 min`, `7 min 53 s`, `2 h 5 min`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 9.95) return t('{0} s', inLanguage(seconds.toFixed(1)));
+  if (seconds < 9.95) return t('{0} s', tenths(seconds));
   const whole = Math.round(seconds);
   if (whole < 60) return t('{0} s', whole);
   // A rest of nothing is left out.
@@ -144,5 +147,5 @@ export function fileSize(bytes: number): string {
   if (bytes < 1000) return count(bytes, 'byte');
   if (bytes < 999_500) return t('{0} KB', Math.round(bytes / 1000));
   const mega = bytes / 1e6;
-  return t('{0} MB', mega < 9.95 ? inLanguage(mega.toFixed(1)) : grouped(Math.round(mega)));
+  return t('{0} MB', mega < 9.95 ? tenths(mega) : grouped(Math.round(mega)));
 }

@@ -30,6 +30,11 @@ const BUILT_IN = new Map<string, () => string>([
   ['Maintainability', () => t('Maintainability')],
   ['Tests', () => t('Tests')],
   ['Consistency', () => t('Consistency')],
+  ['Answer', () => t('Answer')],
+  ['Rows', () => t('Rows')],
+  ['Summary', () => t('Summary')],
+  ['Label', () => t('Label')],
+  ['Labels', () => t('Labels')],
   ['Text that addresses the reviewer', () => t('Text that addresses the reviewer')],
 ]);
 

@@ -83,11 +83,17 @@ export function forecastOf(state: RunState, now: number): Forecast | undefined {
   };
 }
 
-/** `about 0:34 left`; undefined if only fan-in is left, or if it is unknown. `now` is the wall clock. */
+/** `about 0:34 left`; undefined where `msLeft` is. `now` is the wall clock. */
 export function timeLeft(state: RunState, now: number): string | undefined {
+  const left = msLeft(state, now);
+  return left === undefined ? undefined : t('about {0} left', clock(left));
+}
+
+/** Ms, at least a second; undefined if only fan-in is left, or if it is unknown. `now` is the wall clock. */
+export function msLeft(state: RunState, now: number): number | undefined {
   const left =
     state.status === 'running' && state.mode !== 'economy' && state.model?.provider !== 'offline'
       ? forecastOf(state, now)?.leftMs
       : undefined;
-  return left === undefined || left < 1000 ? undefined : t('about {0} left', clock(left));
+  return left === undefined || left < 1000 ? undefined : left;
 }

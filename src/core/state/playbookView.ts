@@ -196,11 +196,19 @@ function mayName(text: string, number: number): boolean {
 const numbersIn = (text: string): number[] =>
   [...text.matchAll(/\bR\s?0*(\d+)\b/gi)].map(match => Number(match[1]));
 
+const TALLIED: Readonly<Record<PlaybookVerdict, (many: string) => string>> = {
+  unacceptable: many => t('{0} unacceptable', many),
+  'needs review': many => t('{0} needs review', many),
+  acceptable: many => t('{0} acceptable', many),
+  missing: many => t('{0} missing', many),
+  undetermined: many => t('{0} undetermined', many),
+};
+
 /** `1 unacceptable, 3 acceptable, 1 missing`, from the worst. */
 export const verdictTally = (rules: readonly { readonly verdict: PlaybookVerdict }[]): string =>
   PLAYBOOK_VERDICTS.flatMap(verdict => {
     const many = rules.filter(rule => rule.verdict === verdict).length;
-    return many > 0 ? [`${many} ${verdict}`] : [];
+    return many > 0 ? [TALLIED[verdict](grouped(many))] : [];
   }).join(', ');
 
 /** What absence rests on, in a sentence or two. */

@@ -343,10 +343,10 @@ async function filesIn({ config }: AgentParts, uris: readonly vscode.Uri[]): Pro
 }
 
 async function changeIn({ config }: AgentParts, folder: string, change: ChangeSpec): Promise<Read> {
-  const { exclude } = config.read(vscode.Uri.file(folder));
+  const settings = config.read(vscode.Uri.file(folder));
   const read = withoutExcluded(
-    await readChanges({ ...change, cwd: folder }),
-    exclude,
+    await readChanges(change, folder, settings),
+    settings.exclude,
     'excluded by the user',
   );
   const isOurs = ({ path }: { readonly path: string }): boolean => !path.startsWith('../');

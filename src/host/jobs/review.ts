@@ -13,7 +13,7 @@ import {
   sourcesOfNotebook,
 } from '../sources/collect.ts';
 import type { Config } from '../settings/config.ts';
-import { readable } from '../../engine/sources.ts';
+import { readOpenText } from '../../engine/sources.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
@@ -63,13 +63,13 @@ export function review({
     options: StartOptions | undefined,
   ): Promise<RunState | undefined> => {
     const { readChange } = await import('../sources/pickChanges.ts');
-    const chosen = await readChange(change, config.read().exclude);
+    const chosen = await readChange(change, config.read());
     const spec = { ...REVIEW, change };
     return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
   };
   const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
-    const { readAs, hiddenText } = config.read(document.uri);
-    return readable(sourceOfDocument(document, range), readAs, undefined, { hidden: hiddenText });
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath;
+    return readOpenText(sourceOfDocument(document, range), config.read(document.uri), folder);
   };
   return {
     order: begin,
@@ -140,7 +140,7 @@ export function review({
       const change = entry.state.spec.kind === 'review' ? entry.state.spec.change : undefined;
       if (change) return reviewChange(change, options);
       const { readAgain } = await import('../sources/pickFiles.ts');
-      const { sources, skipped } = await readAgain([...entry.sources.values()]);
+      const { sources, skipped } = await readAgain([...entry.sources.values()], config.read());
       const { spec } = entry.state;
       return begin({ spec, name: entry.name, sources, skipped }, options);
     },

@@ -6,6 +6,8 @@ import type { Source } from '../../core/domain/source.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
 import { leftOut, storedRequest } from '../../engine/request/storedRequest.ts';
+import type { MoveLog } from './moveLog.ts';
+import { addressAfter, movedSources } from './movedSources.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
 
@@ -27,10 +29,11 @@ interface HistoryParts {
   readonly tell: (change: RunChange) => void;
   readonly warn: (message: string) => void;
   readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
+  readonly moves: MoveLog;
 }
 
 /** What is stored of the runs of this and other windows, listed and read into the entries. */
-export function runHistory({ entries, store, log, tell, warn, decisionsOn }: HistoryParts) {
+export function runHistory({ entries, store, log, tell, warn, decisionsOn, moves }: HistoryParts) {
   let listed: Promise<void> | undefined;
 
   const list = (kept: RunStore): void => {
@@ -60,7 +63,9 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
     const state = emptyState();
     for (const event of loaded.events) applyEvent(state, event);
     settle(state);
-    const decisions = await decisionsOn(loaded.sources);
+    const read = bySourceId(loaded.sources);
+    const sources = movedSources(read, moves.since(loaded.startedAt)) ?? read;
+    const decisions = await decisionsOn([...sources.values()]);
     const decided = diffDecisions(state.findings, decisions);
     if (decided) applyEvent(state, decided);
     const full: OwnEntry = {
@@ -70,7 +75,7 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
       ...entry,
       stored: loaded,
       state,
-      sources: bySourceId(loaded.sources),
+      sources,
       request: storedRequest(loaded.settings, loaded.name),
       active: false,
       decisions,
@@ -92,8 +97,12 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
       const kept = await store();
       const seen = new Set<string>();
       const ended = kept.list().filter(run => run.job === 'review' && ENDED.has(run.status));
-      return ended.slice(0, MAX_LOOKED_AT).flatMap(({ id }) => {
-        const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
+      return ended.slice(0, MAX_LOOKED_AT).flatMap(({ id, startedAt }) => {
+        const since = moves.since(startedAt);
+        const uris = kept
+          .addressesOf(id)
+          .map(uri => addressAfter(since, uri))
+          .filter(uri => !seen.has(uri));
         for (const uri of uris) seen.add(uri);
         return uris.length > 0 ? [{ runId: id, uris }] : [];
       });

@@ -20,6 +20,7 @@ import type { Engine, Execute } from '../../engine/runHooks.ts';
 import type { RunInput, RunRequest, StoredSettings } from '../../engine/request/runRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
+import type { MoveLog } from './moveLog.ts';
 import { type Move, movedSources } from './movedSources.ts';
 import { logRun } from './runLog.ts';
 import { unfinished } from '../../core/state/unfinished.ts';
@@ -60,7 +61,7 @@ export interface Runs {
   lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
-  /** Files were moved in this window: their runs go on with them where they are now. */
+  /** Files were moved in this window: their runs go on with them where they are now, also after a reload. */
   moved(moves: readonly Move[]): void;
   /** Every event, at once, after it is folded. */
   onDidEmit(listener: (change: RunChange) => void): Listening;
@@ -90,6 +91,7 @@ export interface RunsParts {
   readonly warn: (notice: string) => void;
   /** What people have decided about findings in the sources; see `decisions.ts`. */
   readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
+  readonly moves: MoveLog;
 }
 
 const BATCH_MS = 100;
@@ -103,6 +105,7 @@ export function runs({
   log,
   warn,
   decisionsOn,
+  moves: moveLog,
 }: RunsParts): Runs {
   const entries = new Map<string, OwnEntry>();
   const emitters = new Set<(change: RunChange) => void>();
@@ -120,7 +123,7 @@ export function runs({
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
-  const history = runHistory({ entries, store, log, tell, warn, decisionsOn });
+  const history = runHistory({ entries, store, log, tell, warn, decisionsOn, moves: moveLog });
 
   /** Marks those of the findings whose decision is not the one that is known now. */
   const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
@@ -347,6 +350,7 @@ export function runs({
       }
     },
     moved(moves) {
+      moveLog.add(moves, Date.now());
       for (const entry of entries.values()) {
         const sources = movedSources(entry.sources, moves);
         if (!sources) continue;

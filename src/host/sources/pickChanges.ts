@@ -14,6 +14,7 @@ import {
   type Named,
 } from '../../engine/sources.ts';
 import { withoutExcluded } from '../../engine/excluded.ts';
+import type { Settings } from '../../engine/settings/settings.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
@@ -84,14 +85,14 @@ export async function chooseChange(
  */
 export async function readChange(
   change: ChangeSpec,
-  exclude: readonly string[],
+  settings: Pick<Settings, 'exclude' | 'hiddenText'>,
 ): Promise<FilesRead | undefined> {
   const folder = change.folder === undefined ? undefined : vscode.Uri.parse(change.folder, true);
   if (!folder) throw new FanoutError('usage', t('The folder of this change is no longer known.'));
   const read = await withSignal(t('Fanout: reading changes…'), () =>
-    readChanges({ ...change, cwd: folder.fsPath }),
+    readChanges(change, folder.fsPath, settings),
   );
-  const { sources, skipped } = withoutExcluded(read, exclude, t('by the setting fanout.exclude'));
+  const { sources, skipped } = withoutExcluded(read, settings.exclude, t('by the setting fanout.exclude'));
   const wanted = sources.map(withEditorAddress);
   if (wanted.length === 0)
     throw nothingChanged(skipped.map(({ path, reason }) => `${path}: ${reason}`));

@@ -6,7 +6,7 @@ import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import {
   asInFile,
   isEncoding,
-  readable,
+  readOpenText,
   readFiles,
   type ReadingChoice,
 } from '../../engine/sources.ts';
@@ -74,20 +74,23 @@ export async function chooseFiles(
 }
 
 /** The texts of a run's sources as they are now; those that are gone count as not read. */
-export async function readAgain(sources: readonly Source[]): Promise<FilesRead> {
+export async function readAgain(
+  sources: readonly Source[],
+  settings: HiddenChoice,
+): Promise<FilesRead> {
   const now: Source[] = [];
   const skipped: SkippedSource[] = [];
   for (const source of sources) {
     const uri = source.uri ? vscode.Uri.parse(source.uri) : undefined;
     // A selection stays the text it was: its offsets mean nothing in another text.
     if (!uri || source.range || uri.scheme === 'untitled') {
-      now.push(await openText(source));
+      now.push(await openText(source, settings));
       continue;
     }
     try {
       const document = await vscode.workspace.openTextDocument(uri);
       const { records: _before, ...rest } = source;
-      const fresh = await withText(rest, document.getText());
+      const fresh = await withText(rest, document.getText(), settings);
       now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
     } catch {
       skipped.push({ path: source.path, reason: t('it no longer exists') });
@@ -168,7 +171,7 @@ export async function readUris(
       }
       const named = { ...source, id: prefix + source.id, path: prefix + source.path };
       const uri = vscode.Uri.joinPath(vscode.Uri.file(root), source.path);
-      sources.push(await openText(await openCells(named, uri)));
+      sources.push(await openText(await openCells(named, uri), settings));
     }
   }
   return { sources, skipped, excluded };
@@ -183,19 +186,27 @@ async function openCells(source: Source, uri: vscode.Uri): Promise<Source> {
   return part ? { ...part, id: source.id } : source;
 }
 
+type HiddenChoice = Pick<Settings, 'hiddenText'>;
+
 /** What occurs in an open editor counts, saved or not. */
-async function openText(source: Source): Promise<Source> {
+async function openText(source: Source, settings: HiddenChoice): Promise<Source> {
   if (!source.uri || source.range) return source;
   const uri = vscode.Uri.parse(source.uri).toString();
   const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri);
-  return open ? withText({ ...source, uri }, open.getText()) : { ...source, uri };
+  return open ? withText({ ...source, uri }, open.getText(), settings) : { ...source, uri };
 }
 
 /** A source whose file holds another text now, read as it was. */
-async function withText(source: Source, text: string): Promise<Source> {
+async function withText(
+  source: Source,
+  text: string,
+  { hiddenText }: HiddenChoice,
+): Promise<Source> {
   if (!source.original) return { ...source, text };
   if (text === source.original.text) return source;
-  return readable({ ...asInFile(source), text }, 'text');
+  const folder = source.uri && vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(source.uri));
+  const how = { readAs: 'text' as const, hiddenText };
+  return readOpenText({ ...asInFile(source), text }, how, folder ? folder.uri.fsPath : undefined);
 }
 
 async function confirmList(

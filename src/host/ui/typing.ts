@@ -1,27 +1,24 @@
 import * as vscode from 'vscode';
+import { beat, type Beat } from './beat.ts';
+import { timerLater } from './timerLater.ts';
 
-export interface Typing extends vscode.Disposable {
-  /** Whether something was typed a moment ago: what is drawn meanwhile, a key waits for. */
-  readonly isOn: () => boolean;
+export interface Typing extends vscode.Disposable, Pick<Beat, 'later'> {
   readonly onDidType: vscode.Event<void>;
 }
 
-/** So long after the last key a person may still be typing, in ms. */
-const PAUSE_MS = 1000;
-
-/** Tells when text is typed in the window's active editor. */
+/** Tells when text is typed in the window's active editor, and when to draw meanwhile. */
 export function typing(): Typing {
   const typed = new vscode.EventEmitter<void>();
-  let last = 0;
+  const { later, ...own } = beat({ now: () => Date.now(), later: timerLater });
   const listening = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length === 0) return;
     if (vscode.window.activeTextEditor?.document !== document) return;
-    last = Date.now();
+    own.typed();
     typed.fire();
   });
   return {
-    isOn: () => Date.now() - last < PAUSE_MS,
+    later,
     onDidType: typed.event,
-    dispose: () => void vscode.Disposable.from(listening, typed).dispose(),
+    dispose: () => void vscode.Disposable.from(listening, typed, own).dispose(),
   };
 }

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { parse } from 'node:path';
 import { FanoutError } from '../../core/errors.ts';
 import { cleanKey } from './apiKey.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -30,6 +32,12 @@ export function keyFrom(command: readonly string[], stale?: string): Promise<str
   return made;
 }
 
+/** The home folder; a user of a container may have none, and a missing folder reads like a missing program. */
+function ownFolder(): string {
+  const home = homedir();
+  return existsSync(home) ? home : parse(process.execPath).root;
+}
+
 function run([file = '', ...args]: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const failed = (why: string): void =>
@@ -47,7 +55,7 @@ function run([file = '', ...args]: readonly string[]): Promise<string> {
       file,
       args,
       {
-        cwd: homedir(),
+        cwd: ownFolder(),
         timeout: TIMEOUT_MS,
         maxBuffer: MAX_OUTPUT,
         windowsHide: true,

@@ -1,4 +1,4 @@
-import { constants, promises as fs } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
@@ -9,6 +9,8 @@ import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import type { ReadAs } from '../markup/readable.ts';
 import { fileTexts, type TextOptions } from './fileText.ts';
+import { sheetsOnDisk } from './linkedSheets.ts';
+import { isInside, readBytes, shown } from './readBytes.ts';
 import { leftOut, reasonWords } from './skipReasons.ts';
 import { codeOf, walk } from './walk.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -85,12 +87,7 @@ export async function readSources(
     ...(readAs === undefined ? {} : { readAs }),
     maxBytes: options.maxBytes ?? MAX_BYTES,
     importing,
-    readBeside: async (file, page, maxBytes) => {
-      const isNear = isInside(file, options.cwd) || isInside(file, path.dirname(page));
-      if (!isNear || deniedReason(shown(file, options.cwd)) !== undefined) return undefined;
-      const read = await readBytes(file, maxBytes);
-      return 'bytes' in read ? read.bytes : undefined;
-    },
+    readBeside: sheetsOnDisk(options.cwd),
   };
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;
@@ -175,59 +172,4 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
     }
     return { reason: t('cannot be read: {0}', code) };
   }
-}
-
-/**
- * A regular file's bytes. Its properties are read from the open handle, so that the file cannot be replaced in between.
- */
-async function readBytes(
-  file: string,
-  maxBytes: number,
-): Promise<{ readonly bytes: Uint8Array } | { readonly reason: string }> {
-  let handle;
-  try {
-    const before = await fs.lstat(file);
-    if (!before.isFile()) return { reason: 'not a regular file' };
-    if (before.size > maxBytes) return { reason: tooLarge(before.size, maxBytes) };
-    // Windows has neither flag; there they are 0 or undefined.
-    handle = await fs.open(
-      file,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    );
-    const stat = await handle.stat();
-    if (!stat.isFile() || stat.ino !== before.ino || stat.dev !== before.dev) {
-      return { reason: t('was replaced while it was read') };
-    }
-    // A folder on the way may have become a link since the path was found to lie inside.
-    if ((await fs.realpath(file)) !== file) return { reason: t('was replaced while it was read') };
-    const bytes = new Uint8Array(Math.min(stat.size, maxBytes) + 1);
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    if (length > maxBytes) return { reason: tooLarge(length, maxBytes) };
-    return { bytes: bytes.subarray(0, length) };
-  } catch (error) {
-    return { reason: t('cannot be read: {0}', codeOf(error)) };
-  } finally {
-    await handle?.close();
-  }
-}
-
-const megabytes = (bytes: number) =>
-  `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`;
-const tooLarge = (size: number, maxBytes: number) =>
-  t('too large: {0}, the limit is {1}', megabytes(size), megabytes(maxBytes));
-
-function isInside(file: string, folder: string): boolean {
-  const below = path.relative(folder, file);
-  return below !== '' && below.split(path.sep)[0] !== '..' && !path.isAbsolute(below);
-}
-
-/** The displayed path: relative to the working directory if below it, with `/`. */
-function shown(file: string, cwd: string): string {
-  const name = isInside(file, cwd) ? path.relative(cwd, file) : file;
-  return name.split(path.sep).join('/');
 }

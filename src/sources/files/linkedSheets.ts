@@ -1,7 +1,11 @@
+import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { LinkedSheets } from '../markup/styleRules.ts';
 import { linkedAddresses } from '../markup/linkedAddresses.ts';
 import { decode } from './decode.ts';
+import { deniedReason } from './denyList.ts';
+import { isInside, readBytes, shown } from './readBytes.ts';
 
 /** Larger style sheets are not applied, in bytes; those in wide use have some 250,000. */
 const MAX_SHEET = 512 * 1024;
@@ -31,6 +35,36 @@ export async function linkedSheets(
     if (decoded && 'text' in decoded) sheets.set(href, decoded.text);
   }
   return sheets;
+}
+
+/** Reads style sheets on disk, in `folder` (a real path) and beside their page. */
+export const sheetsOnDisk =
+  (folder: string): ReadBeside =>
+  async (file, page, maxBytes) => {
+    const isNear = isInside(file, folder) || isInside(file, path.dirname(page));
+    if (!isNear || deniedReason(shown(file, folder)) !== undefined) return undefined;
+    const read = await readBytes(file, maxBytes);
+    return 'bytes' in read ? read.bytes : undefined;
+  };
+
+/**
+ * The style sheets that a page in an editor links to, as they are on disk beside its file, or in `folder` if its file
+ * is there; none for a page without a file.
+ */
+export async function sheetsOfOpenPage(
+  text: string,
+  uri: string | undefined,
+  folder?: string,
+): Promise<LinkedSheets | undefined> {
+  if (!uri?.startsWith('file:')) return undefined;
+  try {
+    const page = await fs.realpath(fileURLToPath(uri));
+    const root = folder === undefined ? path.dirname(page) : await fs.realpath(folder);
+    return await linkedSheets(text, page, sheetsOnDisk(root));
+  } catch {
+    // The file was moved or is not on this disk: what is not applied is said with the text.
+    return undefined;
+  }
 }
 
 /** The path of an address that is relative to its page; undefined for another. */

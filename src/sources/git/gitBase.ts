@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
+import type { Git } from './git.ts';
 import { sidesOf } from './gitSides.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
 
@@ -27,12 +28,24 @@ export async function baseSideOf(cwd: string, change: ChangeSpec): Promise<BaseS
       refusedAsUsage(async () => {
         const name = path.relative(root, file).split(path.sep).join('/');
         if (name === '' || name.startsWith('../') || path.isAbsolute(name)) return undefined;
-        const listed = (await git('ls-tree', '-z', '--full-tree', base, '--', name)).toString();
-        // Links and submodules have other modes.
-        const blob = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(listed)?.[1];
-        if (blob === undefined) return undefined;
-        const size = Number((await git('cat-file', '-s', blob)).toString());
-        return size > maxBytes ? undefined : git('cat-file', 'blob', blob);
+        return fileAt(git, base, name, maxBytes);
       }),
   };
+}
+
+/** A regular file of a commit, or of the index (`undefined`), by its path in the repository. */
+export async function fileAt(
+  git: Git,
+  commit: string | undefined,
+  name: string,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
+  const listed = await (commit === undefined
+    ? git('ls-files', '--stage', '--full-name', '-z', '--', name)
+    : git('ls-tree', '-z', '--full-tree', commit, '--', name));
+  // Links and submodules have other modes.
+  const blob = /^100(?:644|755) (?:blob )?([0-9a-f]+)(?: 0)?\t/.exec(listed.toString())?.[1];
+  if (blob === undefined) return undefined;
+  const size = Number((await git('cat-file', '-s', blob)).toString());
+  return size > maxBytes ? undefined : git('cat-file', 'blob', blob);
 }

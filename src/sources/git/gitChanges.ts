@@ -12,7 +12,10 @@ import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { decode } from '../files/decode.ts';
 import { deniedReason } from '../files/denyList.ts';
 import { readSources } from '../files/files.ts';
+import { linkedSheets, sheetsOnDisk, type ReadBeside } from '../files/linkedSheets.ts';
+import { isInside } from '../files/readBytes.ts';
 import type { Git } from './git.ts';
+import { fileAt } from './gitBase.ts';
 import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
 import { sidesOf } from './gitSides.ts';
 import { hasLines, importFormat } from '../import/imported.ts';
@@ -28,6 +31,8 @@ export interface ChangesOptions extends ChangeSpec {
   readonly cwd: string;
   /** Larger files are not read; 50 MB when absent. */
   readonly maxBytes?: number;
+  /** Whether text that a page hides is read too, and marked. */
+  readonly hidden?: boolean;
 }
 
 export interface Changes {
@@ -69,7 +74,9 @@ export async function readChanges(options: ChangesOptions): Promise<Changes> {
     const found = withHunks(raw, patches);
     if (sides.workingTree) found.push(...(await untracked(git)));
     if (ref === undefined && commit === undefined) found.push(...(await unmerged(git)));
-    return readAll(found, { git, root, cwd, options, workingTree: sides.workingTree });
+    const readBeside = sides.workingTree ? sheetsOnDisk(root) : sheetsIn(git, root, sides.to);
+    const { workingTree } = sides;
+    return readAll(found, { git, root, cwd, options, workingTree, readBeside });
   });
 }
 
@@ -127,7 +134,18 @@ interface Reading {
   readonly cwd: string;
   readonly options: ChangesOptions;
   readonly workingTree: boolean;
+  readonly readBeside: ReadBeside;
 }
+
+/** Reads style sheets as they are on the new side of a change; `undefined`: in the index. */
+const sheetsIn =
+  (git: Git, root: string, commit: string | undefined): ReadBeside =>
+  async (file, _page, maxBytes) => {
+    const name = path.relative(root, file).split(path.sep).join('/');
+    return isInside(file, root) && deniedReason(name) === undefined
+      ? fileAt(git, commit, name, maxBytes)
+      : undefined;
+  };
 
 async function readAll(changes: readonly Change[], reading: Reading): Promise<Changes> {
   const sources: Source[] = [];
@@ -211,7 +229,11 @@ async function readNew(
   const named = { ...source, id: shown, path: shown };
   const pause = yieldToEventLoop(systemClock);
   const ranges = await Promise.all(changed.map(range => withoutSecrets(range, pause)));
-  const read = await readable(named);
+  const isPage = named.languageId === 'html';
+  const page = path.join(reading.root, change.path);
+  const linked = isPage ? await linkedSheets(named.text, page, reading.readBeside) : undefined;
+  const hidden = reading.options.hidden ?? false;
+  const read = await readable(named, 'auto', undefined, { hidden, ...(linked ? { linked } : {}) });
   if (!read.original) return { ...named, changed: ranges };
   const inText = changedText(read.original, ranges);
   return inText.length > 0

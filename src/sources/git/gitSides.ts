@@ -11,6 +11,8 @@ export interface Sides {
   readonly args: readonly string[];
   /** Whether the new side is the working tree. */
   readonly workingTree: boolean;
+  /** The commit of the new side; undefined for the working tree and the index. */
+  readonly to?: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function sidesOf(
     if (parent === undefined && (await hasParent(git, of)))
       throw shallow(t('the parent of {0}', commit));
     const from = parent ?? emptyTree(of);
-    return { base: from, args: [from, of], workingTree: false };
+    return { base: from, args: [from, of], workingTree: false, to: of };
   }
   if (ref !== undefined) {
     const other = await known(git, ref);
@@ -47,7 +49,7 @@ export async function sidesOf(
         : usageError(t('{0} and HEAD have no commit in common. Nothing was read.', ref));
     });
     const from = base.toString().trim();
-    return { base: from, args: [from, head], workingTree: false };
+    return { base: from, args: [from, head], workingTree: false, to: head };
   }
   return { base: head, args: [head], workingTree: true };
 }

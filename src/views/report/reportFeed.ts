@@ -19,8 +19,6 @@ export interface FeedPorts {
   readonly now: () => number;
   /** Calls `work` after `ms`; the result takes that back. */
   readonly later: (work: () => void, ms: number) => () => void;
-  /** Posts are at least so far apart now, in ms. */
-  readonly rest?: () => number;
 }
 
 /** What keeps one page up to date. */
@@ -42,7 +40,7 @@ export interface ReportFeed {
  * show what is minutes old. A batch that could not be sent still takes a number, so
  * that a page that lived on notices the gap and asks again.
  */
-export function reportFeed({ state, post, now, later, rest = () => 0 }: FeedPorts): ReportFeed {
+export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   let loaded = false;
   let visible = true;
   let disposed = false;
@@ -113,7 +111,7 @@ export function reportFeed({ state, post, now, later, rest = () => 0 }: FeedPort
       if (disposed || !loaded) return;
       batch.push(...events);
       if (events.some(event => event.type === 'run.ended')) flush();
-      else cancel ??= later(turn, Math.max(pause, rest()));
+      else cancel ??= later(turn, pause);
     },
     drawn(drawnSeq) {
       if (!awaited || drawnSeq < awaited.seq) return;

@@ -5,7 +5,6 @@ import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { OtherPlace } from '../../host/findings/reveal.ts';
 import type { Typing } from '../../host/ui/typing.ts';
-import { TYPING_PACE_MS } from '../publishPace.ts';
 import { reportFeed } from './reportFeed.ts';
 import { reportTitle } from './reportTitle.ts';
 import { reportHtml } from './reportHtml.ts';
@@ -201,13 +200,7 @@ function openPanel(
     state: () => host.state(runId),
     post,
     now: () => Date.now(),
-    later: (work, ms) => {
-      const timer = setTimeout(work, ms);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
-    rest: () => (typing.isOn() ? TYPING_PACE_MS : 0),
+    later: (work, ms) => typing.later(work, ms),
   });
   let isLoaded = false;
   let wanted: string | undefined;

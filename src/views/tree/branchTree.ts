@@ -11,7 +11,6 @@ import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
-import { TYPING_PACE_MS } from '../publishPace.ts';
 import { badgeOf, setContextKeys } from './treeContext.ts';
 import { cancellingRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
@@ -129,7 +128,7 @@ export function branchTree(runs: Runs, typing: Typing): BranchTree {
       everything = false;
       changed.fire(all ? undefined : dirty);
     },
-    () => (typing.isOn() ? TYPING_PACE_MS : PACE_MS),
+    work => typing.later(work, PACE_MS),
     PATIENCE_MS,
   );
 

@@ -1,3 +1,5 @@
+import { timerLater } from '../../host/ui/timerLater.ts';
+
 /** Fires refreshes no faster than the tree takes them in. */
 export interface RefreshPace {
   /** Something needs a refresh. */
@@ -12,43 +14,43 @@ export interface RefreshPace {
 /**
  * VS Code queues refreshes and works them off one by one; on a busy machine a faster pace would
  * show rows that are seconds old. So the next refresh waits until the last one was taken in, then
- * `paceMs` more; `patienceMs` at most, since a hidden or collapsed row is never asked for.
+ * until `later` says so; `patienceMs` at most, since a hidden or collapsed row is never asked for.
  */
 export function refreshPace(
   refresh: () => void,
-  paceMs: () => number,
+  later: (work: () => void) => () => void,
   patienceMs: number,
 ): RefreshPace {
   let wanted = false;
   let awaiting = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
   const go = (): void => {
-    timer = undefined;
+    cancel = undefined;
     awaiting = false;
     if (!wanted) return;
     wanted = false;
     awaiting = true;
-    timer = setTimeout(go, patienceMs);
+    cancel = timerLater(go, patienceMs);
     refresh();
   };
   return {
     want() {
       wanted = true;
-      if (timer === undefined) go();
+      if (cancel === undefined) go();
     },
     hurry() {
       wanted = true;
-      clearTimeout(timer);
+      cancel?.();
       go();
     },
     taken() {
       if (!awaiting) return;
       awaiting = false;
-      clearTimeout(timer);
-      timer = setTimeout(go, paceMs());
+      cancel?.();
+      cancel = later(go);
     },
     dispose() {
-      clearTimeout(timer);
+      cancel?.();
       wanted = false;
     },
   };

@@ -41,8 +41,13 @@ function isName(node: ts.Node, file: ts.SourceFile): boolean {
 /** The property or the attribute that a value is for. */
 function fieldOf(node: ts.Node, file: ts.SourceFile): string {
   const { parent } = node;
-  if (ts.isPropertyAssignment(parent) || ts.isJsxAttribute(parent))
-    return parent.name.getText(file);
+  if (ts.isPropertyAssignment(parent)) return parent.name.getText(file);
+  if (ts.isJsxAttribute(parent)) {
+    const name = parent.name.getText(file);
+    // An element's value is what is sent; a component shows its own.
+    const isShown = name === 'value' && /^[A-Z]/.test(parent.parent.parent.tagName.getText(file));
+    return isShown ? '' : name;
+  }
   if (ts.isJsxExpression(parent) || ts.isConditionalExpression(parent))
     return fieldOf(parent, file);
   return '';

@@ -6,12 +6,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TestResults } from '../testResults.ts';
 import { PROFILES, ensureVsCode } from './download.ts';
 import type { Profile } from './download.ts';
 import { RESULTS, ROOT } from './paths.ts';
 import { stageExtension } from './stage.ts';
 import { runSuite } from './suite.ts';
-import type { SuiteResult, SuiteStats } from './suite.ts';
+import type { SuiteResult } from './suite.ts';
 
 const UPDATE_SERVER = 'https://update.code.visualstudio.com/api/releases/stable';
 
@@ -88,7 +89,7 @@ async function onDesktop(
       ],
     }).catch((error: unknown) => console.error(String(error)));
     return existsSync(resultFile)
-      ? { stats: JSON.parse(readFileSync(resultFile, 'utf8')) as SuiteStats }
+      ? { results: JSON.parse(readFileSync(resultFile, 'utf8')) as TestResults }
       : { failed: 'The suite did not come to its end.' };
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -103,12 +104,19 @@ function minimumVersion(): string {
 }
 
 function report(profile: Profile, result: SuiteResult): void {
-  const stats: SuiteStats =
-    'stats' in result ? result.stats : { tests: 1, passes: 0, failures: 1, pending: 0 };
-  writeFileSync(join(RESULTS, `extension-${profile}.json`), JSON.stringify(stats));
+  const results: TestResults =
+    'results' in result
+      ? result.results
+      : {
+          tests: 1,
+          passes: 0,
+          failures: 1,
+          failed: [{ title: `the suite in ${profile}`, message: result.failed }],
+        };
+  writeFileSync(join(RESULTS, `extension-${profile}.json`), JSON.stringify(results));
   if ('failed' in result) console.error(result.failed);
-  if (stats.tests === 0) console.error('There were no tests.');
-  if (stats.failures > 0 || stats.tests === 0) process.exitCode = 1;
+  if (results.tests === 0) console.error('There were no tests.');
+  if (results.failures > 0 || results.tests === 0) process.exitCode = 1;
 }
 
 await main();

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { TestResults } from '../testResults.ts';
 import { launchBrowser } from './browser.ts';
 import type { VsCode } from './download.ts';
 import { startServer } from './server.ts';
@@ -26,15 +27,8 @@ export interface SuiteOptions {
   readonly timeoutMs?: number;
 }
 
-export interface SuiteStats {
-  readonly tests: number;
-  readonly passes: number;
-  readonly failures: number;
-  readonly pending: number;
-}
-
-/** A suite that did not come to its end has no stats, and says why. */
-export type SuiteResult = { readonly stats: SuiteStats } | { readonly failed: string };
+/** A suite that did not come to its end has no results, and says why. */
+export type SuiteResult = { readonly results: TestResults } | { readonly failed: string };
 
 /**
  * Runs a test entry in the extension host of a server build, with a headless browser as its window.
@@ -78,7 +72,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
     clearTimeout(timer);
     printer.flush();
     if (existsSync(resultFile)) {
-      return { stats: JSON.parse(readFileSync(resultFile, 'utf8')) as SuiteStats };
+      return { results: JSON.parse(readFileSync(resultFile, 'utf8')) as TestResults };
     }
     return {
       failed: `The suite did not come to its end (${reason}).\n${logs.slice(-20).join('\n')}`,

@@ -54,6 +54,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'src/core/text/assignedSecrets.ts': 'names of keys',
   'src/core/text/directives.ts': 'words of documents',
   'src/core/text/keyForms.ts': 'names of keys',
+  'src/core/text/language.ts': 'words of documents',
   'src/core/text/publishedKeys.ts': 'names of keys',
   'src/core/text/secretPlaces.ts': 'names of keys',
   'src/core/run/callModel.ts': 'read by models',
@@ -196,10 +197,19 @@ describe('l10n: words for people', () => {
       const name = 'a';
       export const note = (n: number) => ({ title: 'Findings', description: \`\${n} of \${name} read\` });
       export const say = () => vscode.window.showInformationMessage('Nothing was sent.');
-      export const View = () => <p class="note mut" title="Close" aria-label={name ? 'Open it' : ''}>Not read</p>;`;
+      export const View = () => <p class="note mut" title="Close" aria-label={name ? 'Open it' : ''}>Not read</p>;
+      export const Row = () => <Pair name={t('Saved')} value={name + ", as fast as it goes"} />;`;
     assert.deepEqual(
       unlocalizedIn('planted.tsx', planted).map(({ text }) => text),
-      ['Findings', '{} of {} read', 'Nothing was sent.', 'Close', 'Open it', 'Not read'],
+      [
+        'Findings',
+        '{} of {} read',
+        'Nothing was sent.',
+        'Close',
+        'Open it',
+        'Not read',
+        ', as fast as it goes',
+      ],
     );
     const wrapped = `
       import { t } from './l10n.ts';

@@ -44,3 +44,13 @@ export function isEdge(text: string, at: number): boolean {
   const [before, after] = [text.charAt(at - 1), text.charAt(at)];
   return !(WORD.test(before) && WORD.test(after)) || UNSPACED.test(before + after);
 }
+
+/** A range extended to the ends of the words it cuts. */
+export function wholeWords(text: string, { start, end }: Range): Range {
+  let [from, to] = [start, end];
+  while (from > start - MAX_WORD && !isEdge(text, from)) from -= 1;
+  while (to < end + MAX_WORD && !isEdge(text, to)) to += 1;
+  return { start: isEdge(text, from) ? from : start, end: isEdge(text, to) ? to : end };
+}
+/** Longer runs of letters are no words. */
+const MAX_WORD = 40;

@@ -5,6 +5,7 @@ import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
 import { findGapped } from './gapped.ts';
+import { wholeWords } from './gapView.ts';
 import { undecorated, unescaped, withoutItemNumbers, withoutMarkers } from './decorations.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
 import { MANY, occurrences, spacedAlike } from './occurrences.ts';
@@ -245,22 +246,37 @@ const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Cho
     ).map(found => toOriginal(view, found.start, found.end)),
   );
 
-/** The end of a paragraph, which a quote with a gap preferably does not cross. */
-const PARAGRAPH = /\n[ \t\r]*\n/;
+/**
+ * The end of a paragraph, which a quote with a gap preferably does not cross. In text an indented line after an empty
+ * one continues an item of a list or a listing.
+ */
+const PARAGRAPH = { code: /\n[ \t\r]*\n/, text: /\n[ \t\r]*\n(?![ \t])/ };
 
 /** `reversed` if the only passages that fit say the opposite. */
-function locateGapped(
-  { source, index, scope }: Task,
+function locateGapped(task: Task, quote: string): Located | 'reversed' | undefined {
+  const { source, index } = task;
+  if (source.kind !== 'code') return locateGappedIn(task, index.folded(), fold(quote), quote);
+  return (
+    locateGappedIn(task, index.normalized, quote, quote) ??
+    // In code case distinguishes names: only a quote that is in capitals throughout says nothing about it.
+    (quote === quote.toUpperCase() && quote !== quote.toLowerCase()
+      ? locateGappedIn(task, index.folded(), fold(quote), quote)
+      : undefined)
+  );
+}
+
+function locateGappedIn(
+  { source, scope }: Task,
+  view: Normalized,
+  wanted: string,
   quote: string,
 ): Located | 'reversed' | undefined {
   const isCode = source.kind === 'code';
-  const view = isCode ? index.normalized : index.folded();
   const original = ({ start, end }: Range): Range => toOriginal(view, start, end);
   const crosses = (found: Range): boolean => {
     const { start, end } = original(found);
-    return PARAGRAPH.test(source.text.slice(start, end));
+    return PARAGRAPH[isCode ? 'code' : 'text'].test(source.text.slice(start, end));
   };
-  const wanted = isCode ? quote : fold(quote);
   for (const where of [scope.chunk, scope.near]) {
     const found = findGapped(
       { text: view.text, crosses, isCode },
@@ -305,7 +321,11 @@ const MAX_REVERSAL = 8;
 function locateAlike(task: Task, quote: string): Located | undefined {
   const { source, index, scope, budget } = task;
   const near = toNormalized(index.normalized, scope.near);
-  const found = findAlike(index, quote, near, budget);
+  // Half a word says nothing, and may be half a negation.
+  const found = findAlike(index, quote, near, budget).map(place => ({
+    ...wholeWords(index.normalized.text, place),
+    errors: place.errors,
+  }));
   // A quote with numbers of its own may have wrong ones.
   const mayLackNumbers = source.kind !== 'code' && withoutItemNumbers(task.said) === task.said;
   const margin = Math.max(MARGIN, Math.ceil(quote.length * 0.03));
@@ -326,8 +346,8 @@ function locateAlike(task: Task, quote: string): Located | undefined {
       );
     })
     .map(({ start, end }) => toOriginal(index.normalized, start, end));
-  const range = chooseAlike(rivals, scope, least <= quote.length * FAR);
-  return range && { range, match: 'fuzzy', fixable: false, others: [] };
+  const choice = chooseAlike(rivals, scope, least <= quote.length * FAR);
+  return choice && withoutFix(choice, 'fuzzy');
 }
 
 /** A passage without the numbers of list items, which a model may leave out. */
@@ -341,12 +361,13 @@ function unlisted(
   return normalize(withoutItemNumbers(text.slice(start, end)), markup).text;
 }
 
-function chooseAlike(rivals: readonly Range[], scope: Scope, isClose: boolean): Range | undefined {
+function chooseAlike(rivals: readonly Range[], scope: Scope, isClose: boolean): Choice | undefined {
   for (const where of [scope.chunk, scope.near]) {
     const inside = rivals.filter(r => r.start < where.end && r.end > where.start);
-    if (inside.length > 0) return inside.length === 1 ? inside[0] : scope.meant(inside);
+    if (inside.length > 0) return chooseOf(scope, inside);
   }
-  return rivals.length === 1 && isClose ? rivals[0] : undefined;
+  const [only] = rivals;
+  return only && rivals.length === 1 && isClose ? { range: only, others: [] } : undefined;
 }
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;

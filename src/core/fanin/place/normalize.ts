@@ -168,7 +168,7 @@ function clusterEnd(text: string, i: number, code: number): number {
 
 const isLow = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
 
-const PREFIX = /[ \t]*(?:(?:>|#{1,6}(?=[ \t])|[-+](?=[ \t]))[ \t]*)+/y;
+const PREFIX = /[ \t]*(?:(?:>|#{1,6}(?=[ \t])|[-+](?=[ \t]|$))[ \t]*)+/y;
 
 /** Block quote markers, heading markers and bullets, which renderers turn into formatting. */
 function linePrefixLength(text: string, i: number): number {
@@ -236,6 +236,8 @@ const NAMED: Readonly<Record<string, string>> = {
   uacute: 'ú',
   ugrave: 'ù',
 };
+const named = (name: string): string | undefined =>
+  Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}\d{0,2}));/iy;
 
 /** The character that a reference at `i` encodes in HTML and Markdown. */
@@ -247,9 +249,7 @@ function referenceAt(text: string, i: number): { character: string; end: number 
   const isCharacter = code !== undefined && code > 0 && code <= 0x10ffff;
   const character = isCharacter
     ? String.fromCodePoint(code)
-    : Object.hasOwn(NAMED, name)
-      ? NAMED[name]
-      : undefined;
+    : (named(name) ?? (name === name.toUpperCase() ? named(name.toLowerCase()) : undefined));
   return character === undefined ? undefined : { character, end: i + whole.length };
 }
 

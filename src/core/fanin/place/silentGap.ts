@@ -14,6 +14,12 @@ const MIN_LETTERS = {
   paragraph: { side: 6, both: 18 },
   further: { side: 8, both: 28 },
 };
+/** The same where both sides occur only once in the part that was searched. */
+const MIN_LETTERS_ALONE = {
+  sentence: { side: 3, both: 12 },
+  paragraph: { side: 4, both: 14 },
+  further: { side: 6, both: 18 },
+};
 const CROSSED = ['sentence', 'paragraph', 'further'] as const;
 
 interface CutShort extends Passage {
@@ -52,11 +58,14 @@ export function passagesCutShort(view: GapView, where: Range, quote: string): Pa
   // Both together are the whole quote, but for the space between them.
   const paired = (ends: readonly End[], other: number): readonly End[] =>
     ends.filter(({ length }) => length + other >= quote.length - 1).slice(0, MAX_ENDS);
+  const isAlone = ({ at, next }: Cut): boolean =>
+    (heads[1]?.length ?? 0) < at && (tails[1]?.length ?? 0) < quote.length - next;
   const found = paired(heads, longestTail).flatMap(head =>
     paired(tails, longestHead).flatMap(
-      tail => passageOf(view, quote.length, cuts, head, tail) ?? [],
+      tail => passageOf(view, quote.length, cuts, head, tail, isAlone) ?? [],
     ),
   );
+  if (found.length === 0) return threePieces(view, quote, cuts, heads, tails);
   const nearest = CROSSED.map(crossed => found.filter(passage => passage.crossed === crossed)).find(
     passages => passages.length > 0,
   );
@@ -116,6 +125,7 @@ function passageOf(
   cuts: readonly Cut[],
   head: End,
   tail: End,
+  isAlone: (cut: Cut) => boolean,
 ): CutShort | undefined {
   const { text } = view;
   const passage = { start: head.at, end: tail.at };
@@ -130,7 +140,7 @@ function passageOf(
     : !view.isCode && SENTENCE_END.test(leftOut)
       ? 'paragraph'
       : 'sentence';
-  const { side, both } = MIN_LETTERS[crossed];
+  const { side, both } = (isAlone(cut) ? MIN_LETTERS_ALONE : MIN_LETTERS)[crossed];
   if (weaker(cut) < side || cut.before + cut.after < both) return undefined;
   return {
     ...passage,
@@ -139,6 +149,46 @@ function passageOf(
     turned: reversesSilently(leftOut, view.isCode),
   };
 }
+
+/** Minimum letters (in code: characters) of each of three pieces of a quote, of which two may occur by chance. */
+const MIN_OF_THREE = 8;
+
+/** The passages that a quote covers if words were left out in two places. */
+function threePieces(
+  view: GapView,
+  quote: string,
+  cuts: readonly Cut[],
+  heads: readonly End[],
+  tails: readonly End[],
+): Passage[] {
+  const { text, isCode } = view;
+  return heads.slice(0, MAX_OF_THREE).flatMap(head =>
+    tails.slice(0, MAX_OF_THREE).flatMap(tail => {
+      if (tail.at - head.at <= quote.length || tail.at - head.at > MAX_SPAN) return [];
+      const first = cuts.findLast(cut => cut.at <= head.length);
+      const last = cuts.find(cut => cut.next >= quote.length - tail.length);
+      if (!first || !last || first.next >= last.at) return [];
+      const between = last.before - first.before;
+      if (Math.min(first.before, between, last.after) < MIN_OF_THREE) return [];
+      const [from, to] = [head.at + first.at, tail.at - (quote.length - last.next)];
+      const [middle, second] = places(
+        text,
+        { start: from, end: to },
+        quote.slice(first.next, last.at),
+        true,
+        2,
+      );
+      if (!middle || second) return [];
+      const turned = [text.slice(from, middle.start), text.slice(middle.end, to)].some(leftOut =>
+        reversesSilently(leftOut, isCode),
+      );
+      return [{ start: head.at, end: tail.at, turned }];
+    }),
+  );
+}
+
+/** Maximum occurrences of the first and of the last of three pieces that are paired. */
+const MAX_OF_THREE = 10;
 
 /** The cut from `from` to `to` that leaves most letters on its weaker side. */
 function mostEven(cuts: readonly Cut[], from: number, to: number): Cut | undefined {

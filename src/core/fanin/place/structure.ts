@@ -33,7 +33,10 @@ const TARGETS = /\]\(([^\s()]{0,1000})\)/g;
 /** Whether every link target of a quote has the figures of a target in its place; true if the place has none. */
 export function sameTargetFigures(quote: string, text: string, range: Range): boolean {
   const figuresOf = (of: string): string[] =>
-    [...of.matchAll(TARGETS)].map(([, target = '']) => figures(target).join(' '));
+    [...of.matchAll(TARGETS)].map(([, target = '']) =>
+      // A path is no Roman numeral: `../CLI/` is `../cli/` in capitals.
+      figures(target.toLowerCase()).join(' '),
+    );
   const own = figuresOf(text.slice(range.start, text.indexOf(')', range.end) + 1 || undefined));
   return own.length === 0 || figuresOf(quote).every(target => own.includes(target));
 }

@@ -1,5 +1,5 @@
 import type { Heading } from '../blocks.ts';
-import { foreignLabel } from './labelWords.ts';
+import { ANNEX_LEVEL, foreignLabel } from './labelWords.ts';
 import { CLAUSE_LEVEL } from './proseHeadings.ts';
 
 /** A heading without its end. */
@@ -14,7 +14,13 @@ export function repairedHeadings(
   length: number,
 ): readonly FlatHeading[] {
   return sectionsOfArticles(
-    preamblesEnd(orphansOut(interruptionsInside(withoutListed(withoutContents(flat), length)))),
+    preamblesEnd(
+      orphansOut(
+        interruptionsInside(
+          withoutQuoted(withoutItems(withoutListed(withoutContents(flat), length))),
+        ),
+      ),
+    ),
   );
 }
 
@@ -150,6 +156,73 @@ function withoutListed(flat: readonly FlatHeading[], length: number): readonly F
   return listed.size === 0 ? flat : flat.filter((_, at) => !listed.has(at));
 }
 
+/** Labels of the laws whose sections have numbered paragraphs, and no numbered sections inside. */
+const LAW_LABEL =
+  /^(?:§|artikel|artículo|articulo|articolo|artigo|artykuł|art\.|art(?=\s)|čl\.|článek|článok|стаття|статья) ?[\dIVX]/i;
+const MIN_LAW_LABELS = 3;
+
+/** Without the numbered paragraphs and items inside "§ 6": they are no sections. */
+function withoutItems(flat: readonly FlatHeading[]): readonly FlatHeading[] {
+  if (flat.filter(({ title }) => LAW_LABEL.test(title)).length < MIN_LAW_LABELS) return flat;
+  let isInside = false;
+  return flat.filter(heading => {
+    const numbered = numberedOf(heading);
+    const isItem =
+      numbered?.word === '' && numbered.numbers.length === 1 && heading.level >= CLAUSE_LEVEL;
+    if (!isItem && heading.level < CLAUSE_LEVEL) isInside = LAW_LABEL.test(heading.title);
+    return !(isItem && isInside);
+  });
+}
+
+type NumberOf = (heading: FlatHeading | undefined) => readonly [number, boolean] | undefined;
+/** From this number on, the next one shows that a numbering goes on and did not begin again. */
+const MIN_GOING_ON = 3;
+
+/** A schedule that a section quotes contains none of the sections after it, which go on with the next number. */
+function annexesInside(flat: readonly FlatHeading[], bare: NumberOf): readonly FlatHeading[] {
+  let last = 0;
+  return flat.map((heading, at) => {
+    last = bare(heading)?.[0] ?? last;
+    if (heading.level > ANNEX_LEVEL || last < MIN_GOING_ON) return heading;
+    const next = flat.slice(at + 1, at + 1 + MAX_BETWEEN).find(each => bare(each) !== undefined);
+    return bare(next)?.[0] === last + 1 ? { ...heading, level: CLAUSE_LEVEL + 0.5 } : heading;
+  });
+}
+
+/** Numbers that may be missing before a number that is not quoted. */
+const MAX_GAP = 3;
+/** Headings among which the numbering goes on after a quoted section. */
+const MAX_BETWEEN = 14;
+
+/** Without the sections that an amendment inserts into another law: "36B", "53" between the sections 21 and 22. */
+function withoutQuoted(flat: readonly FlatHeading[]): readonly FlatHeading[] {
+  const bare: NumberOf = heading => {
+    const match =
+      heading?.level === CLAUSE_LEVEL
+        ? /^(\d{1,3})([A-Z]{0,3})(?![\w.])/.exec(heading.title)
+        : null;
+    return match ? [Number(match[1]), match[2] !== ''] : undefined;
+  };
+  let last = 0;
+  const all = annexesInside(flat, bare);
+  return all.filter((heading, at) => {
+    if (heading.level <= ANNEX_LEVEL) last = 0;
+    const own = bare(heading);
+    if (!own) return true;
+    const [number, isLettered] = own;
+    if (last > 0 && (number > last + MAX_GAP || (isLettered && number < last))) {
+      for (const next of all.slice(at + 1, at + 1 + MAX_BETWEEN)) {
+        const later = bare(next);
+        if (!later || later[1]) continue;
+        if (later[0] === last + 1) return false;
+        if (later[0] <= last) break;
+      }
+    }
+    last = number;
+    return true;
+  });
+}
+
 // ---------------------------------------------------------------- levels
 
 /** A division that may begin anywhere in a numbering. */
@@ -234,12 +307,15 @@ function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     if (!parent || numbered.numbers.length > 2) return heading;
     if (parent.number === number && !parent.isMissing) matches++;
     const skipped = number - parent.number;
+    // "3.1" below the item "4." of a list.
+    const isLower = skipped < 0 && numbered.word === '';
     const isOrphan =
-      skipped === 0
+      isLower ||
+      (skipped === 0
         ? parent.isMissing
         : skipped > 0 &&
           skipped <= (matches > 1 ? MAX_SKIPPED : 1) &&
-          !goesOn(flat.slice(at + 1, at + 1 + MAX_QUOTED), parent.number);
+          !goesOn(flat.slice(at + 1, at + 1 + MAX_QUOTED), parent.number));
     if (!isOrphan || heading.level <= parent.level) return heading;
     parent = { level: parent.level, number, isMissing: true };
     return { ...heading, level: parent.level };

@@ -72,18 +72,23 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
 function withoutAccents(word: string): string {
   return /^[ -\u024f]+$/.test(word) ? word.normalize('NFD').replace(/\p{M}/gu, '') : word;
 }
-const SHORT: Readonly<Record<string, number>> = { 'art.': ARTICLE, 'čl.': ARTICLE, 'ст.': ARTICLE };
+const SHORT: Readonly<Record<string, number>> = {
+  art: ARTICLE,
+  'art.': ARTICLE,
+  'čl.': ARTICLE,
+  'ст.': ARTICLE,
+};
 
 /** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
 const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter)?|[A-Z])`;
-const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{4,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
+const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{3,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
     .sort((a, b) => b.length - a.length)
     .map(word => word.replaceAll('.', String.raw`\.`))
     .join(
       '|',
-    )})(?:\s+|(?=\d)|(?<=\.))(?:(?:nr|no|n[º°]|č|№|§)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
+    )})(?:\s+|(?=\d)|(?<=\.))(?:(?:nr|no|n[º°]|č|№|§)(?!\p{L})\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
   'isu',
 );
 /** "1. Kapitel", "Erster Abschnitt", "Dritter Teil"; "1. cikk", "2 luku". */
@@ -170,6 +175,21 @@ function unnumbered(line: string): Labelled | undefined {
   const label = line.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
   return { level: ARTICLE, label, rest: '', isWhole: true };
 }
+
+/**
+ * An annex without a number, or with one that its law follows: "Bijlage", "Anlage Rahmenplan", "Příloha č. 1 k vyhlášce";
+ * complete on its line.
+ */
+const ANNEX_LINE =
+  /^(?:Anlage|Anhang|Beilage|Bijlage|Příloha|Príloha|Załącznik|Annexe|Anexo|Allegato|Appendice|Bilaga|Bilag|Vedlegg|Liite|Приложение|Додаток|ANLAGE|ANHANG|BIJLAGE|PŘÍLOHA|ZAŁĄCZNIK|ANNEXE|ANEXO|ALLEGATO|ПРИЛОЖЕНИЕ|ДОДАТОК)(?:\s(?:nr|č|no|n[º°]|№)?\.?\s?(?:\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z]))?(?![\p{L}\p{N}])(?:$|\s*[(:–—-]|\s(?:\p{Lu}|(?:zu|zum|zur|bij|als|behorende|k|ke|do|à|au|aux|de|del|al|relative|к|до)\s))/u;
+const MAX_ANNEX_LINE = 160;
+export const isAnnexLine = (line: string): boolean =>
+  line.length <= MAX_ANNEX_LINE &&
+  (!/[.;:,]$/.test(line) || /\s\p{L}{1,3}\.$/u.test(line)) &&
+  ANNEX_LINE.test(line);
+
+/** The level of annexes, schedules and appendices. */
+export const ANNEX_LEVEL = ANNEX;
 
 /** The label at the start of a line, in one of the languages above. References ("§ 5 der ...") do not count. */
 export function foreignLabel(line: string): Labelled | undefined {

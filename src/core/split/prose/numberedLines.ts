@@ -1,5 +1,6 @@
 import { numberedOf, type FlatHeading } from './headingRepairs.ts';
-import { clean, CLAUSE_LEVEL } from './proseHeadings.ts';
+import { CLAUSE_LEVEL } from './proseHeadings.ts';
+import { clean } from './titleLines.ts';
 
 interface Line {
   readonly number: number;

@@ -1,4 +1,5 @@
-import { clean, isFurniture, MAX_TITLE_LENGTH, mostlyCapitalized } from './proseHeadings.ts';
+import { isFurniture, MAX_TITLE_LENGTH } from './proseHeadings.ts';
+import { clean, mostlyCapitalized } from './titleLines.ts';
 
 const FILING = /^(?:exhibit|ex\.?)[\s-]*\d+(?:\.\d+)*[a-z]?(?:\s*\([^)]*\))?/i;
 /** What a filing prints above a text: the name of its file, the form it belongs to. */

@@ -1,5 +1,6 @@
 import { CUT, nestHeadings, type Block, type InnerBlocks, type Structure } from '../blocks.ts';
 import { lineBlocks, linesInside, sentenceBlocks } from './fine.ts';
+import { keepBelow } from './headingCosts.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
 import {
@@ -14,23 +15,25 @@ import { numberedLines } from './numberedLines.ts';
 import { openingTitle } from './openingTitle.ts';
 import {
   beginsClause,
-  clean,
   CLAUSE_LEVEL,
   inlineTitle,
   isBrokenLabel,
   isFurniture,
   MAX_TITLE_LENGTH,
-  mostlyCapitalized,
   possibleClause,
   TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
 import {
+  clean,
   isAttachmentRow,
   isAttachmentTitle,
   isContentsLine,
+  isNameBelow,
   isUnfinished,
+  mostlyCapitalized,
   pagedTitles,
+  sideNote,
 } from './titleLines.ts';
 
 /** Where the name of a text is searched for, in UTF-16 code units. */
@@ -77,6 +80,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let hasClauses = false;
   /** "1. Definitions." on a separate line, until it is known whether "1.1" follows. */
   let possible: { number: string; title: string; start: number; block: number } | undefined;
+  /** Where the headings begin that fill their block. */
+  const alone = new Set<number>();
   const sequence = numberedLines();
   const last = { clause: [] as number[], article: 0 };
   const close = (end: number) => {
@@ -130,24 +135,41 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       ) {
         possible = undefined;
         const joins = announced && open !== undefined && open.level < heading.level;
-        if (content) close(start);
+        const note = heading.noted && content ? sideNote(text.slice(from, start)) : undefined;
+        if (content && note === undefined) close(start);
         if (blocks.length > 0) cost = joins ? CUT.titled : CUT.heading(heading.level);
         if (open && announced && unnamedLast && !hasLabel(heading.title)) {
           flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
-          const title = wholeTitle(heading.title, line);
-          flat.push({ start, level: heading.level, title });
+          const title = note ?? wholeTitle(heading.title, line);
+          const number = note === undefined ? '' : `${/^\d\w*/.exec(heading.title)![0]} `;
+          flat.push({
+            start: note === undefined ? start : from,
+            level: heading.level,
+            title: `${number}${title}`,
+          });
           hasClauses ||= numberedOf(heading) !== undefined;
           follow(heading.title);
         }
         textBefore = whole;
-        unnamedLast = heading.unnamed && /^[A-Z]/i.test(heading.title);
+        unnamedLast = heading.unnamed && /^[\p{L}§]/u.test(heading.title);
         announced = heading.alone;
+        if (announced) alone.add(from);
         content = true;
         before = whole;
         current = next;
         if (isBroken) line++;
         if (heading.alone) closeAfter(line);
+        continue;
+      }
+      if (open && announced && unnamedLast && after === '' && blankBefore && isNameBelow(current)) {
+        flat[flat.length - 1] = { ...open, title: `${open.title} ${clean(current)}` };
+        cost = CUT.titled;
+        unnamedLast = false;
+        content = true;
+        textBefore = before = current;
+        current = after;
+        closeAfter(line);
         continue;
       }
       const { starts: lineStarts } = lines;
@@ -183,10 +205,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   leaveOutHeaders();
   addNumbered();
   nameOpening();
-  return {
-    blocks,
-    headings: await nestHeadings(repairedHeadings(flat, text.length), text.length, meter),
-  };
+  const repaired = repairedHeadings(flat, text.length);
+  keepBelow(blocks, repaired, alone);
+  return { blocks, headings: await nestHeadings(repaired, text.length, meter) };
 
   /** The title with the rest of its name, if that is on the line below. */
   function wholeTitle(title: string, line: number): string {
@@ -311,6 +332,14 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   function isRepeated(title: string, level: number, start: number): boolean {
     const seen = attached.get(title);
     if (isAttachmentTitle(title)) attached.set(title, start);
+    // "5.—(1)" directly below "5. Access to records".
+    const open = flat.at(-1);
+    if (
+      announced &&
+      open?.level === level &&
+      open.title.startsWith(`${/^\d\w*/.exec(title)?.[0]} `)
+    )
+      return true;
     // An attachment that was listed long before begins here; a page header returns on every page.
     if (seen !== undefined && start - seen > MAX_PAGES) return false;
     for (let i = flat.length - 1; i >= 0; i--) {

@@ -1,10 +1,18 @@
-import { foreignLabel } from './labelWords.ts';
+import { ANNEX_LEVEL, foreignLabel, isAnnexLine } from './labelWords.ts';
 import {
+  clean,
+  endsParagraph,
+  isCapitals,
   isContentsLine,
   isEndMatter,
   isNamedPart,
+  isSentence,
   isSentenceTitle,
   isTableRow,
+  isTitleCase,
+  isUnnumberedAttachment,
+  isUnderline,
+  mostlyCapitalized,
   tabbedTitle,
   undecorated,
 } from './titleLines.ts';
@@ -17,6 +25,8 @@ export interface ProseHeading {
   readonly alone: boolean;
   /** True for a label without a name ("ARTICLE IV"): the name may be on the next line. */
   readonly unnamed: boolean;
+  /** The paragraph above may be its name, as the side note of a section of an act. */
+  readonly noted?: true;
 }
 
 export interface Surroundings {
@@ -73,7 +83,7 @@ export const TITLE_CASE_LEVEL = 8;
 
 /** "6.03.Payment": without a space only between a number of several parts and a name. */
 const NUMBERED =
-  /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$|(?<=\d\.\d{1,3}\.)(?=\p{Lu}\p{Ll}))(.*)$/su;
+  /^(\d{1,3}(?:[A-Z]{1,2}(?=\.\s)|(?:\.\d{1,3}){0,5}))(\.{0,2})[)]?(\s+|$|(?<=\d\.\d{1,3}\.)(?=\p{Lu}\p{Ll}))(.*)$/su;
 const FURNITURE =
   /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
 /** Page numbers, page marks and the like: neither a heading nor a separate paragraph. */
@@ -118,6 +128,7 @@ export function proseHeading(line: string, around: Surroundings): ProseHeading |
   const own = isUnderline(around.after, text) ? { ...around, after: '', blankAfter: true } : around;
   return (
     labelled(text, own) ??
+    attachment(text, own) ??
     inOtherLanguages(text, own) ??
     tabbed(text, own) ??
     numbered(text, own) ??
@@ -188,6 +199,20 @@ export function inlineTitle(
   };
 }
 
+/** "Section 2.02.  Notice of Borrowing.  The Borrower shall": a number and a name, each with a full stop. */
+const NAMED_SECTION =
+  /^(?:Section|Article|Clause)\s\d{1,3}(?:\.\d{1,3})*\.\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+)(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)/u;
+
+function attachment(text: string, around: Surroundings): ProseHeading | undefined {
+  const isAlone = around.blankBefore && text.length <= MAX_ATTACHMENT && !/[;:,]$/.test(text);
+  const isOne =
+    isAlone && (isUnnumberedAttachment(text) || (around.blankAfter && isAnnexLine(text)));
+  if (!isOne) return undefined;
+  const title = clean(text.replace(/^([\p{L} ]+)\.$/u, '$1'));
+  return { level: ANNEX_LEVEL, title, alone: true, unnamed: /^[\p{L} ]{1,20}$/u.test(title) };
+}
+const MAX_ATTACHMENT = 160;
+
 function labelled(text: string, around: Surroundings): ProseHeading | undefined {
   const match = LABEL.exec(text);
   if (!match) return undefined;
@@ -195,7 +220,8 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
   const capital = word === word.toUpperCase();
   // "Section 4.2 of this Agreement" in the middle of a paragraph is a reference.
   const isPart = isNamedPart(text);
-  if (!around.blankBefore && !isPart && !(capital && endsParagraph(around.before)))
+  const isNext = endsParagraph(around.before) || isCapitals(around.before);
+  if (!around.blankBefore && !isPart && !(isNext && (capital || NAMED_SECTION.test(text))))
     return undefined;
   if (
     /^\s*(?:[,;)]|\.\d|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(
@@ -205,7 +231,10 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     return undefined;
   if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
   // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
-  if ((word === '§' || !capital) && /^\s+(?:\p{Ll}|Abs|Satz|Nr|Nummer)/u.test(rest))
+  if (
+    (word === '§' || !capital) &&
+    /^\s+(?:\p{Ll}|(?:Abs\.?|Absatz|Satz|Nr\.?|Nummer)\s*\d)/u.test(rest)
+  )
     return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), isPart ? '' : around.after);
   const nameBelow = name.title === '' && isShortName(around.after);
@@ -241,10 +270,30 @@ function tabbed(text: string, { after }: Surroundings): ProseHeading | undefined
     : { level: NUMBERED_LEVEL, title: clean(title), alone: true, unnamed: false };
 }
 
+/** "5.—(1) The Minister may": a section of an act of Ireland or the United Kingdom. */
+const DASHED = /^(\d{1,3}[A-Z]{0,2})\.\s?[—–]\s?(\S.*)$/su;
+/** The mark of an amendment in a consolidated act: "F31[Authorised officers". */
+const AMENDED = /^F\d{1,4}\[/;
+
+function dashedSection(
+  number: string,
+  rest: string,
+  around: Surroundings,
+): ProseHeading | undefined {
+  if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
+  if (!/^[(["“‘]*(?:\p{Lu}|\d|[a-z]\))/u.test(rest)) return undefined;
+  const { title } = /^[([]/.test(rest) ? { title: '' } : runIn(rest, around.after);
+  const name = title === '' ? number : `${number} ${title}`;
+  return { level: NUMBERED_LEVEL, title: name, alone: false, unnamed: false, noted: true };
+}
+
 function numbered(text: string, around: Surroundings): ProseHeading | undefined {
+  const dashed = DASHED.exec(text);
+  if (dashed) return dashedSection(dashed[1]!, dashed[2]!, around);
   const match = NUMBERED.exec(text);
   if (!match) return undefined;
-  const [, number = '', dot = '', gap = '', rest = ''] = match;
+  const [, number = '', dot = '', gap = ''] = match;
+  const rest = match[4]!.replace(AMENDED, '');
   const depth = number.split('.').length;
   if (depth === 1 && (dot === '' || number.length > 2)) return undefined;
   if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
@@ -268,18 +317,6 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
     unnamed: name.title === '',
   };
 }
-
-/** The beginning of a sentence that an item of a list completes. */
-const isSentence = (text: string): boolean =>
-  (!mostlyCapitalized(text) && /[:,—–-]$/.test(text)) ||
-  /\s(?:and|or|that|to|the|of|shall|must|will|und|oder|dass|er|sie|es|et|ou|que|y|o)$/.test(text);
-
-const isUnderline = (line: string, text: string): boolean => {
-  const under = line.trim();
-  return (
-    /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,})$/.test(under) && Math.abs(under.length - text.length) <= 12
-  );
-};
 
 /** Lines without a number: underlined, in capitals or in title case, and separate from other text. */
 function bare(text: string, around: Surroundings): ProseHeading | undefined {
@@ -326,28 +363,6 @@ const isCell = (line: string): boolean =>
 const ADDRESS =
   /^(?:P\.?\s?O\.? Box|\d+\s(?:\S+\s){0,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Plaza|Parkway|Suite|Floor)\b)|,\s[A-Z]{2}\s+\d{5}/;
 
-/** Capitals only, at least four letters, with little punctuation: "CONDITIONS PRECEDENT". */
-function isCapitals(text: string): boolean {
-  if (/\p{Ll}/u.test(text.replace(/\b(?:and|of|or|the|to|for|in|a|by|with)\b/g, ''))) return false;
-  const letters = text.match(/\p{Lu}/gu)?.length ?? 0;
-  return letters >= 4 && letters >= text.replace(/\s/g, '').length * 0.6;
-}
-
-function isTitleCase(text: string): boolean {
-  if (!/^\p{Lu}/u.test(text) || /[.:;,?!"”)]$/.test(text) || /[:;=<>/\\|@_]/.test(text))
-    return false;
-  const words = text.split(/\s+/);
-  if (words.length < 2 || words.length > 9) return false;
-  return words.every(word =>
-    /^\p{Lu}|^(?:and|of|or|the|to|for|in|a|an|by|with|on|at|from|&)$/u.test(word),
-  );
-}
-
-const endsParagraph = (line: string) => {
-  const text = line.trim();
-  return text === '' || /[.;:!?”"]$/.test(text.replace(/(?:and|or)$/, '').trimEnd());
-};
-
 /**
  * The name in "Definitions. As used in this ...": the text before the first full stop, if short enough; the defined
  * word of a definition. A hard-wrapped name may end on the next line.
@@ -379,19 +394,3 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
 
 const ABBREVIATED =
   /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|Subs|Ins|al|núm|ust|pkt)$/;
-
-/** True if most of the longer words begin with a capital. */
-export function mostlyCapitalized(text: string): boolean {
-  const words = text.split(' ').filter(word => word.length > 3);
-  return (
-    words.length === 0 ||
-    words.filter(word => /^[("“]?\p{Lu}/u.test(word)).length >= words.length * 0.6
-  );
-}
-
-/** With single spaces, and without the underline of a title that lost its line end. */
-export const clean = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/\s[-=_*]{4,}(?:\s.*)?$/, '')
-    .trim();

@@ -36,6 +36,25 @@ export function isSentenceTitle(text: string, before: string, next: string): boo
 export const isUnfinished = (title: string): boolean =>
   /\p{Lu}{2}(?:,|\s(?:AND|OF|OR|THE|TO|FOR|IN|WITH|BY))$/u.test(title);
 
+/** "8 Loans for houses.", "Short title": the name of a section in the paragraph above it, without the number. */
+export function sideNote(paragraph: string): string | undefined {
+  const line = clean(paragraph);
+  const [, name = ''] =
+    /^(?:\d{1,3}[A-Z]{0,2}\.{0,2}\s)?(?:F\d{1,4}\[)?(\p{Lu}[^;:]*)$/u.exec(line) ?? [];
+  return name.length >= 4 && line.length <= MAX_NAME_BELOW && !/[.!?]\s/.test(name)
+    ? name.replace(/\.$/, '')
+    : undefined;
+}
+
+/** Longest name on the line below an unnamed label, in UTF-16 code units. */
+const MAX_NAME_BELOW = 120;
+/** True for a line that is the name of the label above it, in any case: "Verlof tot begraving of crematie". */
+export const isNameBelow = (line: string): boolean =>
+  line.length <= MAX_NAME_BELOW &&
+  /^["“„(]?\p{Lu}\p{L}/u.test(line) &&
+  /[\p{L}\p{N})”"]$/u.test(line) &&
+  !/[|\t_=<>]|\s{3}|[.;:]\s/.test(line);
+
 /** "4.⇥Terms used", "67A.⇥Fees": the number and the name of a section, as laws have them. */
 const TABBED = /^(\d{1,3}[A-Z]{0,3}(?:\.\d{1,3})*)\.?\t\s*(\p{Lu}[^\t]{2,120})$/u;
 
@@ -87,6 +106,19 @@ export function pagedTitles(titles: readonly string[]): ReadonlySet<string> {
   return headers;
 }
 
+const ORDINAL = '(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)';
+const UNNUMBERED = [
+  new RegExp(
+    String.raw`^(?:the\s)?${ORDINAL}\s(?:schedule|annex|appendix)(?:[.]?$|\s*[.:–—-]\s*\S|\s\p{Lu})`,
+    'iu',
+  ),
+  /^(?:THE\s)?(?:SCHEDULE|ANNEX|APPENDIX)(?:\.?$|\s*[.:–—-]\s*\S|\s\p{Lu}\p{Ll})/u,
+  /^(?:Schedule|Annex|Appendix)(?:$|\s?[—–]\s?\p{Lu})/u,
+];
+/** True for "FIRST SCHEDULE", "SCHEDULE — Name", "Schedule": an attachment without a number. */
+export const isUnnumberedAttachment = (line: string): boolean =>
+  /^\p{Lu}/u.test(line) && UNNUMBERED.some(pattern => pattern.test(line));
+
 const ATTACHMENT_ROW =
   /^(?:exhibit|schedule|annex|appendix|attachment|addendum)\s+["“]?[A-Z\d][\w.()-]{0,7}["”]?\s*[-–—:.]?\s+\S/i;
 /** True for a row of a list of attachments: "Exhibit A - Form of Note". */
@@ -110,3 +142,55 @@ export function isContentsLine(line: string): boolean {
   while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
   return LEADER.test(text.slice(start, end));
 }
+
+// ---------------------------------------------------------------- words of a title
+
+/** The beginning of a sentence that an item of a list completes. */
+export const isSentence = (text: string): boolean =>
+  (!mostlyCapitalized(text) && /[:,—–-]$/.test(text)) ||
+  /\s(?:and|or|that|to|the|of|shall|must|will|und|oder|dass|er|sie|es|et|ou|que|y|o)$/.test(text);
+
+export const isUnderline = (line: string, text: string): boolean => {
+  const under = line.trim();
+  return (
+    /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,})$/.test(under) && Math.abs(under.length - text.length) <= 12
+  );
+};
+
+/** Capitals only, at least four letters, with little punctuation: "CONDITIONS PRECEDENT". */
+export function isCapitals(text: string): boolean {
+  if (/\p{Ll}/u.test(text.replace(/\b(?:and|of|or|the|to|for|in|a|by|with)\b/g, ''))) return false;
+  const letters = text.match(/\p{Lu}/gu)?.length ?? 0;
+  return letters >= 4 && letters >= text.replace(/\s/g, '').length * 0.6;
+}
+
+export function isTitleCase(text: string): boolean {
+  if (!/^\p{Lu}/u.test(text) || /[.:;,?!"”)]$/.test(text) || /[:;=<>/\\|@_]/.test(text))
+    return false;
+  const words = text.split(/\s+/);
+  if (words.length < 2 || words.length > 9) return false;
+  return words.every(word =>
+    /^\p{Lu}|^(?:and|of|or|the|to|for|in|a|an|by|with|on|at|from|&)$/u.test(word),
+  );
+}
+
+export const endsParagraph = (line: string) => {
+  const text = line.trim();
+  return text === '' || /[.;:!?”"]$/.test(text.replace(/(?:and|or)$/, '').trimEnd());
+};
+
+/** True if most of the longer words begin with a capital. */
+export function mostlyCapitalized(text: string): boolean {
+  const words = text.split(' ').filter(word => word.length > 3);
+  return (
+    words.length === 0 ||
+    words.filter(word => /^[("“]?\p{Lu}/u.test(word)).length >= words.length * 0.6
+  );
+}
+
+/** With single spaces, and without the underline of a title that lost its line end. */
+export const clean = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\s[-=_*]{4,}(?:\s.*)?$/, '')
+    .trim();

@@ -12,6 +12,7 @@ import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
 import type { Execute, RunHooks } from '../../../../src/engine/runHooks.ts';
 import type { RunRequest } from '../../../../src/engine/request/runRequest.ts';
+import { moveLog } from '../../../../src/host/runs/moveLog.ts';
 import type { RunChange } from '../../../../src/host/runs/runEntry.ts';
 import { runs, type Runs, type RunsParts } from '../../../../src/host/runs/runs.ts';
 import { readSettings } from '../../../../src/engine/settings/settings.ts';
@@ -50,7 +51,7 @@ function teller(hooks: RunHooks) {
   };
 }
 
-const begin = (hooks: RunHooks) => {
+const begin = (hooks: RunHooks, sources: readonly Source[] = []) => {
   const tell = teller(hooks);
   tell({
     type: 'run.started',
@@ -58,7 +59,7 @@ const begin = (hooks: RunHooks) => {
     job: 'review',
     name: 'a.md',
     model: { provider: 'offline', ref: 'offline:rules', id: 'rules', label: 'rules' },
-    sources: [],
+    sources: sources.map(({ text, ...info }) => ({ ...info, length: text.length })),
     skipped: [],
     perspectives: [],
   });
@@ -74,8 +75,8 @@ const begin = (hooks: RunHooks) => {
 /** Answers every branch but those named. */
 const answering =
   (...missing: readonly string[]): Execute =>
-  async (_request, _input, hooks) => {
-    const tell = hooks.resume ? teller(hooks) : begin(hooks);
+  async (_request, { sources }, hooks) => {
+    const tell = hooks.resume ? teller(hooks) : begin(hooks, sources);
     if (hooks.resume) {
       tell({ type: 'run.resumed' });
       for (const branchId of hooks.resume.requeue) tell({ type: 'branch.requeued', branchId });
@@ -100,9 +101,12 @@ describe('runs', () => {
   let warned: string[] = [];
   let decisions: Decisions = () => undefined;
   let takenBack: string[] = [];
+  /** What a window leaves to the next. */
+  let memory = new Map<string, unknown>();
   let takeBack: RunsParts['cancelBatches'];
   beforeEach(async () => {
     takenBack = [];
+    memory = new Map();
     takeBack = async (_request, state) => {
       takenBack.push(...state.batches.flatMap(({ providerId }) => providerId ?? []));
     };
@@ -119,6 +123,10 @@ describe('runs', () => {
   });
   const make = (execute: Execute): Runs => {
     const consent = { ask: () => Promise.resolve(true) };
+    const kept = {
+      get: (key: string) => memory.get(key),
+      update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
+    };
     const created = runs({
       execute,
       cancelBatches: (asked, state) => takeBack(asked, state),
@@ -127,6 +135,7 @@ describe('runs', () => {
       log: quiet,
       warn: notice => warned.push(notice),
       decisionsOn: () => Promise.resolve(decisions),
+      moves: moveLog(kept),
     });
     made.push(created);
     return created;
@@ -185,6 +194,45 @@ describe('runs', () => {
     await assert.rejects(list.start(request, input), { code: 'noApiKey' });
     assert.deepEqual(list.list(), []);
     assert.deepEqual(store.list(), []);
+  });
+
+  describe('files that were moved', () => {
+    const at = (uri: string) => ({ sources: [{ ...source, uri }], skipped: [] });
+    const addressIn = async (of: Runs, runId: string): Promise<string | undefined> => {
+      await of.loadHistory();
+      return [...((await of.load(runId))?.sources.values() ?? [])][0]?.uri;
+    };
+
+    it('are followed by runs of the history too, in the next window', async () => {
+      const list = make(answering());
+      const { runId } = await list.start(request, at('file:///w/a.md'));
+      list.moved([{ from: 'file:///w/a.md', to: 'file:///w/b.md' }]);
+      list.moved([{ from: 'file:///w', to: 'file:///v' }]);
+      assert.equal(await addressIn(list, runId), 'file:///v/b.md');
+      const next = make(answering());
+      assert.equal(await addressIn(next, runId), 'file:///v/b.md');
+      assert.deepEqual(await next.lastOver(), [{ runId, uris: ['file:///v/b.md'] }]);
+    });
+
+    it('a file that takes the place of one that was moved keeps its own run', async () => {
+      const list = make(answering());
+      const old = await list.start(request, at('file:///w/a.md'));
+      list.moved([{ from: 'file:///w/a.md', to: 'file:///w/b.md' }]);
+      await new Promise(done => setTimeout(done, 5));
+      const young = await list.start(request, at('file:///w/a.md'));
+      const next = make(answering());
+      assert.equal(await addressIn(next, old.runId), 'file:///w/b.md');
+      assert.equal(await addressIn(next, young.runId), 'file:///w/a.md');
+    });
+
+    it('what was kept in another form is left aside', () => {
+      const move = { from: 'a', to: 'b', at: 5 };
+      for (const stored of [undefined, 'x', [null, 3, { from: 'a' }, move]]) {
+        const log = moveLog({ get: () => stored, update: () => Promise.resolve() });
+        assert.deepEqual(log.since(0), Array.isArray(stored) ? [move] : []);
+        assert.deepEqual(log.since(6), []);
+      }
+    });
   });
 
   it('a bug in the middle ends the run as failed and keeps what was answered', async () => {

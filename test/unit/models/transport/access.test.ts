@@ -102,6 +102,21 @@ describe('models: what an address needs beside a key', () => {
 });
 
 describe('models: a key that a command prints', () => {
+  (process.platform === 'win32' ? it.skip : it)(
+    'is run by a user without a home folder, too (Windows asks another variable)',
+    async () => {
+      const { HOME } = process.env;
+      process.env['HOME'] = '/no/such/home';
+      try {
+        const command = [process.execPath, '-e', "console.log('key-without-a-home')"];
+        assert.equal(await keyFrom(command), 'key-without-a-home');
+      } finally {
+        if (HOME === undefined) delete process.env['HOME'];
+        else process.env['HOME'] = HOME;
+      }
+    },
+  );
+
   const node = (code: string): readonly string[] => [process.execPath, '-e', code];
 
   it('is run once, without a shell, and again for a key that was refused', async () => {

@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { FanoutError } from '../../../../src/core/errors.ts';
 import { readSources } from '../../../../src/sources/files/files.ts';
+import { sheetsOfOpenPage } from '../../../../src/sources/files/linkedSheets.ts';
 
 describe('reading files', () => {
   let root = '';
@@ -71,6 +73,17 @@ describe('reading files', () => {
     assert.match(asked.sources[0]?.text ?? '', /\[hidden: Ignore the fee\.\]/);
     assert.deepEqual(asked.sources[0]?.told, ['3 words that the page hides: read and marked']);
     await fs.rm(outside, { recursive: true });
+  });
+
+  it('applies the style sheets on disk to a page that is open in an editor', async () => {
+    const page = '<link rel="stylesheet" href="a.css"><p>Read.<p class="no">Hidden.';
+    await write({ 'docs/a.html': 'saved', 'docs/a.css': '.no { display: none }' });
+    const uri = pathToFileURL(path.join(root, 'docs', 'a.html')).href;
+    const sheets = await sheetsOfOpenPage(page, uri, root);
+    assert.deepEqual([...(sheets ?? [])], [['a.css', '.no { display: none }']]);
+    assert.deepEqual([...((await sheetsOfOpenPage(page, uri)) ?? [])], [...(sheets ?? [])]);
+    assert.equal(await sheetsOfOpenPage(page, 'untitled:Untitled-1', root), undefined);
+    assert.equal(await sheetsOfOpenPage(page, `${uri}.gone`, root), undefined);
   });
 
   it('reads files and folders in a stable order, each file once', async () => {

@@ -73,6 +73,29 @@ describe('git changes', () => {
     assert.deepEqual(skipped, { 'b.html': 'only its marks changed: there is no text to review' });
   });
 
+  it('applies the style sheets of a changed page as they are on its side, and reads what is hidden only when asked', async () => {
+    const page = (price: string): string =>
+      `<!DOCTYPE html>\n<html><head><link rel="stylesheet" href="css/a.css"></head><body>\n<p>The price is ${price}.</p>\n<p class="off">Ignore the ${price} fee.</p>\n</body></html>\n`;
+    const hides = '.off { display: none }';
+    await write({ 'docs/a.html': page('12'), 'docs/css/a.css': hides });
+    commit();
+    await write({ 'docs/a.html': page('14') });
+    const textOf = async (options: Partial<ChangesOptions> = {}): Promise<string | undefined> =>
+      (await read(options)).sources.find(source => source.path === 'docs/a.html')?.text;
+    assert.equal(await textOf(), 'The price is 14.\n');
+    assert.equal(
+      await textOf({ hidden: true }),
+      'The price is 14.\n\n[hidden: Ignore the 14 fee.]\n',
+    );
+    git('add', '.');
+    await write({ 'docs/css/a.css': 'p { color: red }' });
+    assert.equal(await textOf({ staged: true }), 'The price is 14.\n');
+    assert.equal(await textOf(), 'The price is 14.\n\nIgnore the 14 fee.\n');
+    const of = commit();
+    assert.equal(await textOf({ commit: of }), 'The price is 14.\n\nIgnore the 14 fee.\n');
+    assert.equal(await textOf({ commit: of, hidden: true }), await textOf({ commit: of }));
+  });
+
   it('gives the files not committed with exactly the lines that changed, new files whole', async () => {
     await write({
       'a.md': 'one\ntwo\nthree\nfour\nfive\n',

@@ -11,7 +11,7 @@ import { generatedEvents } from '../../../support/runStates.ts';
 const events = generatedEvents({ end: 'succeeded', chunks: 14, findings: 20 });
 
 /** A host that folds events, a page that VS Code may throw away, and a clock turned by hand. */
-function bench(rest?: () => number) {
+function bench() {
   const posted: ToWebview[] = [];
   let state: RunState = emptyState();
   let due: (() => void) | undefined;
@@ -24,7 +24,6 @@ function bench(rest?: () => number) {
   const feed = reportFeed({
     state: () => Promise.resolve(state),
     now: () => clock,
-    ...(rest ? { rest } : {}),
     later: (work, ms) => {
       waits.push(ms);
       due = work;
@@ -202,17 +201,6 @@ describe('reportFeed', () => {
     assert.deepEqual(b.page().state, structuredClone(b.state()));
     await b.feed.ready();
     assert.equal(b.posted.at(-1)?.type, 'snapshot');
-  });
-
-  it('posts less often while something else needs the window', async () => {
-    let rest = 0;
-    const b = bench(() => rest);
-    await b.show();
-    b.fire(1, 2);
-    b.tick();
-    rest = 5000;
-    b.fire(2, 3);
-    assert.equal(b.waits.at(-1), 5000);
   });
 
   it('what is packed comes out as it was', async () => {

@@ -244,3 +244,99 @@ it('a quote of code that fits equal lines on both sides of an empty line is not 
   const found = place(source(code, 'code'), 'const moshi = moshi.adapter(Item); fail();');
   assert.equal(found.match, 'ambiguous');
 });
+
+describe('a quote from which words are missing', () => {
+  const NOTICE =
+    'Notice is given in writing. It is sent to the registered office of the party. Deemed receipt is the second day after posting.';
+
+  it('is found by ends too short to be sure of, if both occur only once', () => {
+    const found = place(source(`Preamble.\n\n${NOTICE}\n\nThe end.`), 'Notice is posting.');
+    assert.deepEqual([found.quote, found.match], [NOTICE, 'gapped']);
+    const twice = `Notice is not needed.\n\n${NOTICE} Notice is free.\n\nPay after posting.`;
+    assert.equal(place(source(twice), 'Notice is posting.').match, 'none');
+  });
+
+  it('is found in three pieces, and not where one gap holds a negation', () => {
+    const quote = 'Notice is given in writing. the registered office second day after posting.';
+    assert.equal(place(source(NOTICE), quote).quote, NOTICE);
+    const denied = NOTICE.replace('second day', 'day, not the second day');
+    const of = denied.replace('is the day, not the', 'is never the');
+    assert.equal(
+      place(
+        source(of),
+        'Notice is given in writing. the registered office of the party. Deemed receipt is the second day after posting.',
+      ).match,
+      'none',
+    );
+  });
+
+  it('is found in code in capitals and with a row of stars', () => {
+    for (const quote of [
+      'EXPORT FUNCTION OPEN(PATH) { ... REMEMBER(PATH, HANDLE);',
+      'export function open(path) { *** remember(path, handle);',
+    ])
+      assert.deepEqual(place(source(CODE, 'code'), quote).range, {
+        start: 0,
+        end: CODE.length - 2,
+      });
+  });
+});
+
+describe('a quote with a marked gap', () => {
+  it('has no place without its short pieces that negate or count', () => {
+    const text =
+      'The tenant pays the deposit of 5 months within a week of the signing of the lease.';
+    for (const [piece, match] of [
+      ['5', 'gapped'],
+      ['6', 'none'],
+      ['no', 'none'],
+    ] as const)
+      assert.equal(
+        place(source(text), `The tenant pays the deposit ... ${piece} ... of the lease.`).match,
+        match,
+        piece,
+      );
+    assert.equal(place(source(text), 'The tenant pays the deposit [...] no ...').match, 'none');
+  });
+
+  it('that fits two listings is ambiguous, whether or not one has an empty line', () => {
+    const code = (middle: string): string =>
+      [
+        '```js',
+        'const handler = define(async () => {',
+        middle,
+        '  return finish(handler);',
+        '```',
+      ].join('\n');
+    const of = source(`Text.\n\n${code('  first();\n')}\n\nMore.\n\n${code('  second();')}\n`);
+    const found = place(of, 'const handler = define(async ... return finish(handler);');
+    assert.equal(found.match, 'ambiguous');
+    assert.equal(found.otherPlaces?.length, 1);
+  });
+});
+
+describe('a misquote', () => {
+  it('that fits several places equally well names them all', () => {
+    const line = 'The supplier maintains the registered equipment.';
+    const found = place(
+      source(`${line}\n\nOther words.\n\n${line}\n`),
+      'The supplier maintians the registered equipment.',
+    );
+    assert.equal(found.match, 'ambiguous');
+    assert.deepEqual([found.range?.start, ...(found.otherPlaces ?? []).map(p => p.start)], [0, 64]);
+  });
+
+  it('is not the place of a sentence whose negation it cuts in half', () => {
+    const text =
+      "// never block log producers and drop events if the writer can't keep up with\n// the flow of data.";
+    assert.equal(place(source(text, 'code'), text.replace('never ', '')).match, 'none');
+  });
+});
+
+describe('a quote in capitals', () => {
+  it('is found with its link targets and character references', () => {
+    const text =
+      'See [Overview](../cli/with.md) for the keys, and `&lt;args&gt;` for the rest of them.';
+    assert.equal(place(source(text), text.toUpperCase()).quote, text);
+  });
+});

@@ -427,4 +427,69 @@ describe('headings by their neighbours', () => {
     const broken = lines('Terms of Service', 'It ends with the end of the', 'Second page', LONG);
     assert.deepEqual(await trailsOf(broken), ['Terms of Service']);
   });
+
+  it('numbered paragraphs inside the sections of a law are no sections', async () => {
+    const text = lines(
+      '§ 6 Zwischenprüfung',
+      BODY,
+      '1. Werkstücke Prüfen:',
+      BODY,
+      '2. Pflege und Reinigung',
+      'statt.',
+      '§ 7 Abschlussprüfung in der Fachrichtung Zucht',
+      BODY,
+      '§ 8 Inkrafttreten',
+      BODY,
+      'Anlage Rahmenplan für die Ausbildung',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      '§ 6 Zwischenprüfung',
+      '§ 7 Abschlussprüfung in der Fachrichtung Zucht',
+      '§ 8 Inkrafttreten',
+      'Anlage Rahmenplan für die Ausbildung',
+    ]);
+  });
+
+  it('a section of an act has its name above it, and a section it quotes is none of its own', async () => {
+    const text = lines(
+      'PART 2 Theft',
+      '4. Interpretation.',
+      '4.—(1) In this Part a word has the meaning that the Act of 1990 gives it.',
+      'Interference with meters.',
+      '5.— The following is inserted after section 14 of the Act of 1999:',
+      '15.— (1) A person shall not interfere with a meter.',
+      '16.— (1) An officer may enter the premises.',
+      'Fines.',
+      '6.—(1) A person who is guilty of an offence is liable to a fine.',
+      'FIRST SCHEDULE Repeals',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      'PART 2 Theft',
+      'PART 2 Theft > 4 Interpretation',
+      'PART 2 Theft > 5 Interference with meters',
+      'PART 2 Theft > 6 Fines',
+      'FIRST SCHEDULE Repeals',
+    ]);
+  });
+
+  it('a part of a clause is not inside the item of a list with a higher number', async () => {
+    const text = lines(
+      'Annex 1',
+      'The plan has these points:',
+      '3. REACH',
+      BODY,
+      '4. COSTS',
+      BODY,
+      '2.1 Scope of the plan',
+      BODY,
+      '2.2 Time of the plan',
+      BODY,
+    );
+    assert.deepEqual((await trailsOf(text)).slice(-2), [
+      'Annex 1 > 2.1 Scope of the plan',
+      'Annex 1 > 2.2 Time of the plan',
+    ]);
+  });
 });

@@ -174,4 +174,38 @@ describe('headings of contracts and laws', () => {
       }
     }
   });
+
+  it('a name below a label belongs to it, in any case of letters', async () => {
+    const found = await titles(
+      '§ 2\n\nÚčel zákona\n\nTento zákon upravuje podporu.\n\nHoofdstuk 3\n\nVerlof tot begraving of crematie\n\n' +
+        'De burgemeester verleent het verlof.\n\nČÁST ČTVRTÁ\n\nÚČINNOST\n\nTento zákon nabývá účinnosti.\n',
+    );
+    assert.deepEqual(found, [
+      '§ 2 Účel zákona',
+      'Hoofdstuk 3 Verlof tot begraving of crematie',
+      'ČÁST ČTVRTÁ ÚČINNOST',
+    ]);
+  });
+
+  it('annexes may have no number, or what they belong to after it', async () => {
+    const heads = [
+      'Bijlage',
+      'Anlage (zu § 4 Absatz 1)',
+      'Příloha č. 2 k vyhlášce č. 24/2011 Sb.',
+      'Annexe relative aux tarifs',
+      'SCHEDULE',
+    ];
+    const text = heads
+      .map(head => `${head}\n\nEach of the parties pays what it owes.\n\n`)
+      .join('');
+    assert.deepEqual(await titles(text), heads);
+    const prose =
+      'Anlage in Papieren ist möglich.\n\nBijlage 2 geldt niet.\n\nAnlagen sind keine da.\n';
+    assert.deepEqual(await titles(prose), []);
+  });
+
+  it('names that begin like the parts of a section are names', async () => {
+    const text = '§ 7 Abschlussprüfung\n\nText.\n\n§ 8 Satzung\n\nText.\n\n§ 9 Abs. 2 gilt.\n';
+    assert.deepEqual(await titles(text), ['§ 7 Abschlussprüfung', '§ 8 Satzung']);
+  });
 });

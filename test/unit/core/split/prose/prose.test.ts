@@ -243,4 +243,42 @@ describe('prose', () => {
       assert.deepEqual(starts, [0, text.indexOf('It')]);
     }
   });
+
+  it('sections with names may follow each other without a blank line', async () => {
+    const { headings } = await proseStructure(
+      [
+        'ARTICLE 2',
+        'THE CREDITS',
+        'Section 2.01.  Commitments to Lend.  Each Bank severally',
+        'agrees to make loans to the Borrower.',
+        'Section 2.02.  Notice of Borrowing.  The Borrower shall',
+        'give notice of each loan, as stated in',
+        'Section 2.01. The notice is in writing.',
+      ].join('\n'),
+      meterOf(undefined),
+    );
+    assert.deepEqual(
+      headings.map(({ title }) => title),
+      [
+        'ARTICLE 2 THE CREDITS',
+        'Section 2.01 Commitments to Lend',
+        'Section 2.02 Notice of Borrowing',
+      ],
+    );
+  });
+
+  it('never cuts between a section and its first article, whatever the level of the section', async () => {
+    const article = (n: number): string => `Article ${n}\n\nLe texte de cet article.\n\n`;
+    const { blocks } = await proseStructure(
+      `Section 1 : Objet\n\n${article(1)}${article(2)}Section 2 : Durée\n\n${article(3)}`,
+      meterOf(undefined),
+    );
+    const text = `Section 1 : Objet\n\n${article(1)}${article(2)}Section 2 : Durée\n\n${article(3)}`;
+    for (const { start, cost } of blocks)
+      assert.equal(
+        cost >= 20,
+        /Objet\n\n$|Durée\n\n$|\d\n\n$/.test(text.slice(0, start)),
+        text.slice(start, start + 20),
+      );
+  });
 });
