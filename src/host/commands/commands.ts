@@ -12,6 +12,7 @@ import { OFFLINE } from '../../engine/settings/settings.ts';
 import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
 import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
+import { MAX_READ, runFacts } from '../runs/runFacts.ts';
 import type { Runs } from '../runs/runs.ts';
 import { isCutOff } from '../runs/unfinished.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -56,12 +57,17 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     if (named && (argument !== undefined || suits(named))) return named;
     const fitting = runs.list().filter(suits);
     if (fitting.length <= 1) return fitting[0] ?? none(title);
+    for (const { id } of fitting.slice(0, MAX_READ)) await runs.load(id);
     const picked = await vscode.window.showQuickPick(
-      fitting.map(entry => ({
-        label: entry.name,
-        description: dateAndTime(entry.startedAt),
-        entry,
-      })),
+      fitting.map(listed => {
+        const entry = runs.get(listed.id) ?? listed;
+        return {
+          label: entry.name,
+          description: dateAndTime(entry.startedAt),
+          detail: runFacts(entry).join(', '),
+          entry,
+        };
+      }),
       { title: `Fanout: ${title}`, placeHolder: t('Which run') },
     );
     return picked?.entry;
