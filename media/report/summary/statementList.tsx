@@ -78,15 +78,25 @@ export function Statements(
 
 /** Parts of a statement that are not in the words it cites. */
 function Beyond({ statement }: { readonly statement: JoinedStatement }): JSX.Element | null {
-  const { beyond = [] } = statement;
-  if (beyond.length === 0) return null;
+  const { beyond = [], unrelated, namedOnly = [] } = statement;
+  if (beyond.length === 0 && !unrelated && namedOnly.length === 0) return null;
+  const sign = <Icon name="warning" class="warn" />;
   return (
     <span class="gapt">
-      {rich(
-        ' {0}Not in the words it cites: {1}.',
-        <Icon name="warning" class="warn" />,
-        plainLine(beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '), 200),
-      )}
+      {beyond.length > 0 &&
+        rich(
+          ' {0}Not in the words it cites: {1}.',
+          sign,
+          plainLine(beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '), 200),
+        )}
+      {unrelated && rich(' {0}It has next to nothing in common with the words it cites.', sign)}
+      {namedOnly.length > 0 &&
+        rich(
+          ' {0}It names {1} statements of the parts; {2} of them share nothing particular with it.',
+          sign,
+          statement.from.length,
+          namedOnly.length,
+        )}
     </span>
   );
 }

@@ -87,7 +87,7 @@ function programOf({ print, found }: Heard): Command {
 const KEY_VARIABLES = REMOTE_PROVIDERS.map(id => PROVIDERS[id].keyVariable);
 const AFTERWORD = `Keys come from the environment: ${joinList(KEY_VARIABLES)} (compatible).
 HTTPS_PROXY and NO_PROXY set a proxy; NODE_EXTRA_CA_CERTS adds trusted certificates.
-Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial or to be checked, 4 failed, 130 cancelled.
 `;
 
 /** The options that mean something to a command; others are refused with the commands they are for. */

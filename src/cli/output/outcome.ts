@@ -1,11 +1,17 @@
 import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
+import { languageText, rootNode } from '../../core/report/digest/digestWording.ts';
 import { silencedText } from '../../core/report/silenced.ts';
 import { isBelow } from '../../core/state/least.ts';
-import { isUnsummarized, unsupportedCount } from '../../core/state/digestView.ts';
+import {
+  doubtfulStatements,
+  isUnsummarized,
+  unsupportedCount,
+} from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/results/findings.ts';
+import { count } from '../../core/format/format.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { reportFile } from '../../engine/reportFile.ts';
 import type { OutputArgs } from '../options/types.ts';
@@ -21,6 +27,8 @@ export async function report(
   const built = buildReport(state, sources, output.least);
   await deliver(await reportFile(output.format, built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
+  const root = rootNode(built);
+  if (root?.language) tell(languageText(root));
   return exitCode(state, output);
 }
 
@@ -57,6 +65,13 @@ function exitCode(state: RunState, output: OutputArgs): number {
   }
   if (isUnsummarized(state)) {
     tell('Empty: the model made no statement about the text, so there is no summary.');
+    return 3;
+  }
+  const doubtful = doubtfulStatements(state).length;
+  if (doubtful > 0) {
+    tell(
+      `Check: ${count(doubtful, 'statement')} of the result ${doubtful === 1 ? 'has' : 'have'} figures or negations that are not in the words cited, or nothing in common with them; the report marks ${doubtful === 1 ? 'it' : 'them'}.`,
+    );
     return 3;
   }
   return state.status === 'succeeded' ? 0 : 3;

@@ -18,6 +18,8 @@ import {
   wordsIn,
 } from '../fanin/synthesis/joinNode.ts';
 import { claimsBeyond } from '../fanin/place/claims.ts';
+import { namedOnly, unrelated } from '../fanin/place/commonGround.ts';
+import { wrongLanguage } from './digestLanguage.ts';
 import { addBills } from '../fanout/bill.ts';
 import { planTree } from '../fanin/synthesis/tree.ts';
 import type { Checks } from '../fanout/estimate/estimate.ts';
@@ -118,16 +120,21 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
   /** The words that statements rest on in the end, by their ids. */
   const cited = new Map<string, string>();
   const wordsOf = (ids: readonly string[]): string => ids.map(id => cited.get(id) ?? '').join('\n');
+  const said = new Map<string, string>();
   const remember = (statements: readonly (Statement | JoinedStatement)[]): void => {
-    for (const one of statements)
+    for (const one of statements) {
+      said.set(one.id, one.text);
       cited.set(
         one.id,
         'from' in one ? wordsOf(one.from) : one.citations.map(({ quote }) => quote).join('\n'),
       );
+    }
   };
 
   const finish = (node: DigestNode, written?: Joined): void => {
-    const joined = written && withChecks(written, wordsOf);
+    const checked = written && withChecks(written, wordsOf, id => said.get(id) ?? '');
+    const language = checked && node === root ? wrongLanguage(context, checked) : undefined;
+    const joined = checked && (language ? { ...checked, language } : checked);
     if (joined) {
       results.set(node.id, joined);
       emit({ type: 'node.joined', nodeId: node.id, joined });
@@ -250,14 +257,30 @@ function shorterRequest(
   };
 }
 
-/** With what each statement says beyond the words it rests on. */
-const withChecks = (joined: Joined, wordsOf: (ids: readonly string[]) => string): Joined => ({
-  ...joined,
-  statements: joined.statements.map(statement => {
-    const beyond = claimsBeyond(statement.text, wordsOf(statement.from));
-    return beyond.length > 0 ? { ...statement, beyond } : statement;
-  }),
-});
+/** With what each statement says beyond the words it rests on, and what it only names. */
+function withChecks(
+  joined: Joined,
+  wordsOf: (ids: readonly string[]) => string,
+  textOf: (id: string) => string,
+): Joined {
+  const basisOf = (id: string): string => `${textOf(id)}\n${wordsOf([id])}`;
+  const apart = unrelated(
+    joined.statements.map(({ text, from }) => ({ text, words: from.map(basisOf).join('\n') })),
+  );
+  return {
+    ...joined,
+    statements: joined.statements.map((statement, i) => {
+      const beyond = claimsBeyond(statement.text, wordsOf(statement.from));
+      const loose = namedOnly(statement.text, statement.from, basisOf);
+      return {
+        ...statement,
+        ...(beyond.length > 0 ? { beyond } : {}),
+        ...(apart[i] ? { unrelated: true as const } : {}),
+        ...(loose.length > 0 ? { namedOnly: loose } : {}),
+      };
+    }),
+  };
+}
 
 const idOf = (member: DigestMember): string =>
   'chunkId' in member ? member.chunkId : member.nodeId;

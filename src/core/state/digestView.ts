@@ -68,7 +68,7 @@ export function reachOf(state: RunState): (nodeId?: string) => Reach {
   };
 }
 
-/** The statements of chunks that a statement was made of in the end. */
+/** The statements of chunks that a statement is based on in the end: not those it only names. */
 function leavesOf(index: StatementIndex, id: string): string[] {
   const leaves = new Set<string>();
   const seen = new Set<string>();
@@ -76,8 +76,10 @@ function leavesOf(index: StatementIndex, id: string): string[] {
     if (seen.has(statementId)) return;
     seen.add(statementId);
     const statement = index.get(statementId);
-    if (statement && 'from' in statement) statement.from.forEach(visit);
-    else leaves.add(statementId);
+    if (statement && 'from' in statement) {
+      const loose = new Set(statement.namedOnly);
+      for (const below of statement.from) if (!loose.has(below)) visit(below);
+    } else leaves.add(statementId);
   };
   visit(id);
   return [...leaves];
@@ -105,6 +107,16 @@ export function isUnsummarized({ spec, digest }: RunState): boolean {
   const root = digest && rootOf(digest);
   if (!root || spec.kind !== 'summarize' || (spec.focus ?? '') !== '') return false;
   return digest.joined[root.id]?.statements.length === 0;
+}
+
+/** Statements of the result whose figures or negations, or all of whose words, are not in the words they cite. */
+export function doubtfulStatements({ digest }: RunState): JoinedStatement[] {
+  const root = digest && rootOf(digest);
+  const statements = (root && digest.joined[root.id]?.statements) ?? [];
+  return statements.filter(
+    ({ unrelated, beyond = [] }) =>
+      unrelated ?? beyond.some(one => one === 'not' || /\p{N}/u.test(one)),
+  );
 }
 
 /** By planned chunk, what its branches said, in reading order; halves of a chunk count as the chunk. */

@@ -59,6 +59,38 @@ describe('command line: quotes that are not in the text', function () {
     assert.match(stderr, /Empty: the model made no statement about the text/);
   });
 
+  it('ask exits with 3 where a figure or a negation of the answer is not in the words it cites', async () => {
+    const QUOTE = 'The Supplier delivers the goods within thirty days.';
+    const said = (text: string): Promise<Ended> =>
+      fanout(
+        { statements: [{ text, quotes: [QUOTE] }] },
+        ...['ask', 'When are the goods delivered?', 'contract.md'],
+      );
+    const wrong = await said('The goods are delivered within 60 days.');
+    assert.equal(wrong.code, 3, wrong.stderr);
+    assert.match(wrong.stderr, /Check: 1 statement of the result has figures or negations/);
+    await chaos?.close();
+    const right = await said('The goods are delivered within 30 days.');
+    assert.equal(right.code, 0, right.stderr);
+  });
+
+  it('ask says that the answer is in another language', async () => {
+    const { code, stdout, stderr } = await fanout(
+      {
+        statements: [
+          {
+            text: 'Die Waren werden von dem Lieferanten mit der Frist von 30 Tagen geliefert.',
+            quotes: ['The Supplier delivers the goods within thirty days.'],
+          },
+        ],
+      },
+      ...['ask', 'By when is the Supplier to deliver the goods?', 'contract.md'],
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Written in German, not in English/);
+    assert.match(stdout, /Written in German, not in English/);
+  });
+
   it('ask may well find nothing', async () => {
     const { code, stderr } = await fanout({ statements: [] }, 'ask', 'Who pays?', 'contract.md');
     assert.equal(code, 0, stderr);

@@ -54,6 +54,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'src/core/text/assignedSecrets.ts': 'names of keys',
   'src/core/text/directives.ts': 'words of documents',
   'src/core/text/keyForms.ts': 'names of keys',
+  'src/core/text/language.ts': 'words of documents',
   'src/core/text/publishedKeys.ts': 'names of keys',
   'src/core/text/secretPlaces.ts': 'names of keys',
   'src/core/run/callModel.ts': 'read by models',

@@ -30,6 +30,10 @@ export interface JoinedStatement {
   readonly conflict?: number;
   /** Figures, names and negations of it that do not occur in the words it rests on; absent: none. */
   readonly beyond?: readonly string[];
+  /** It has next to nothing in common with the words it rests on. */
+  readonly unrelated?: true;
+  /** Of `from`, those it names and is not based on: it names more than it can say. Absent: none. */
+  readonly namedOnly?: readonly string[];
   /** It rests on statements that contradict each other below. */
   readonly disputed?: true;
 }
@@ -50,6 +54,8 @@ export interface Joined {
   readonly calls: number;
   /** Why code wrote it though a model was asked. */
   readonly failure?: Failure;
+  /** ISO 639 codes, where the result is in another language than the one that was asked for. */
+  readonly language?: { readonly asked: string; readonly written: string };
 }
 
 /** The tree, as far as it is joined. */

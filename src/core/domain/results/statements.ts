@@ -32,6 +32,8 @@ export interface Statement {
   readonly values?: readonly (string | null)[];
   /** Figures, names and negations of it that do not occur in the words it cites; absent: none. */
   readonly beyond?: readonly string[];
+  /** It has next to nothing in common with the words it cites. */
+  readonly unrelated?: true;
 }
 
 /** A field of an extraction. */

@@ -1,6 +1,6 @@
 import type { Range } from '../../domain/range.ts';
 import { places, type GapView, type Passage } from './gapView.ts';
-import { reversesMarked } from './sense.ts';
+import { hasFigures, negations, reversesMarked } from './sense.ts';
 import { passagesCutShort } from './silentGap.ts';
 
 /**
@@ -35,7 +35,10 @@ export interface Gapped {
 export function findGapped(view: GapView, where: Range, quote: string): Gapped {
   const marked = quote.split(GAP);
   const pieces = (marked.length > 1 || view.isCode ? marked : quote.split(GAP_OF_TWO)).map(trimmed);
-  const telling = pieces.filter(piece => weightOf(view, piece) >= MIN_PIECE);
+  // A short piece says little, except one that negates or counts.
+  const telling = pieces.filter(
+    piece => weightOf(view, piece) >= MIN_PIECE || negations(piece) > 0 || hasFigures(piece),
+  );
   const marks =
     pieces.length === 1
       ? []

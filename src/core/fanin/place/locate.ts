@@ -246,8 +246,11 @@ const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Cho
     ).map(found => toOriginal(view, found.start, found.end)),
   );
 
-/** The end of a paragraph, which a quote with a gap preferably does not cross. */
-const PARAGRAPH = /\n[ \t\r]*\n/;
+/**
+ * The end of a paragraph, which a quote with a gap preferably does not cross. In text an indented line after an empty
+ * one continues an item of a list or a listing.
+ */
+const PARAGRAPH = { code: /\n[ \t\r]*\n/, text: /\n[ \t\r]*\n(?![ \t])/ };
 
 /** `reversed` if the only passages that fit say the opposite. */
 function locateGapped(task: Task, quote: string): Located | 'reversed' | undefined {
@@ -272,7 +275,7 @@ function locateGappedIn(
   const original = ({ start, end }: Range): Range => toOriginal(view, start, end);
   const crosses = (found: Range): boolean => {
     const { start, end } = original(found);
-    return PARAGRAPH.test(source.text.slice(start, end));
+    return PARAGRAPH[isCode ? 'code' : 'text'].test(source.text.slice(start, end));
   };
   for (const where of [scope.chunk, scope.near]) {
     const found = findGapped(

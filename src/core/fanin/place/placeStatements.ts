@@ -1,6 +1,7 @@
 import type { Citation, RawStatement, Statement } from '../../domain/results/statements.ts';
 import type { Place } from './anchor.ts';
 import { claimsBeyond } from './claims.ts';
+import { unrelated } from './commonGround.ts';
 import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
 import { MAX_QUOTE, plainText } from '../modelText.ts';
@@ -17,7 +18,7 @@ export function placeStatements(
   statements: readonly RawStatement[],
 ): Statement[] {
   const budget: ScanBudget = { scans: SCANS };
-  return statements.map(({ text, quotes, values }, i) => {
+  const placed = statements.map(({ text, quotes, values }, i): Statement => {
     const citations: Citation[] = [];
     const lostQuotes: string[] = [];
     for (const quote of quotes) {
@@ -37,9 +38,7 @@ export function placeStatements(
     }
     // A row's values are in the requested format, such as 2026-05-01.
     const beyond =
-      values || citations.length === 0
-        ? []
-        : claimsBeyond(text, citations.map(citation => citation.quote).join('\n'));
+      values || citations.length === 0 ? [] : claimsBeyond(text, citedWords({ citations }));
     return {
       id: `${branch.id}#s${i + 1}`,
       text,
@@ -49,4 +48,11 @@ export function placeStatements(
       ...(beyond.length > 0 ? { beyond } : {}),
     };
   });
+  const compared = placed.filter(({ citations, values }) => citations.length > 0 && !values);
+  const flags = unrelated(compared.map(one => ({ text: one.text, words: citedWords(one) })));
+  const apart = new Set(compared.filter((_, i) => flags[i]));
+  return placed.map(one => (apart.has(one) ? { ...one, unrelated: true } : one));
 }
+
+const citedWords = ({ citations }: Pick<Statement, 'citations'>): string =>
+  citations.map(({ quote }) => quote).join('\n');

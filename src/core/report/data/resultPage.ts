@@ -168,6 +168,7 @@ function itemsOf(
       ...(statement.conflict === null ? {} : { conflict: statement.conflict }),
       ...(statement.disputed ? { disputed: true } : {}),
       ...(statement.beyond.length > 0 ? { notInTheText: statement.beyond } : {}),
+      ...(statement.unrelated ? { unrelatedToItsQuotes: true } : {}),
       places: statement.places.map(placeItem),
     }));
     return { kind: 'statements', items };

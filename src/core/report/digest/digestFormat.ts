@@ -35,6 +35,8 @@ export interface ReportNode {
   readonly dropped: Count;
   /** Statements of the members that did not fit. */
   readonly leftOut: Count;
+  /** ISO 639 codes, of a result in another language than the one that was asked for. */
+  readonly language?: { readonly asked: string; readonly written: string };
   /** Chunks below that say something, and those that a statement of the node rests on. */
   readonly reach: { readonly said: Count; readonly reached: Count };
   readonly statements: readonly ReportStatement[];
@@ -51,6 +53,10 @@ export interface ReportStatement {
   readonly disputed: boolean;
   /** Figures, names and negations of it that do not occur in the words it rests on. */
   readonly beyond: readonly string[];
+  /** It has next to nothing in common with the words it rests on. */
+  readonly unrelated?: boolean;
+  /** How many of `from` it names without being based on them. */
+  readonly namedOnly?: Count;
   /** The places of the text it rests on in the end, in reading order. */
   readonly places: readonly ReportCitation[];
 }

@@ -53,6 +53,7 @@ export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | nu
         failure: joined?.failure ?? null,
         dropped: joined?.dropped ?? 0,
         leftOut: joined?.leftOut ?? 0,
+        ...(joined?.language ? { language: joined.language } : {}),
         reach: reachData(reach(id), chunks),
         statements: (joined?.statements ?? []).map(statement => ({
           id: statement.id,
@@ -61,6 +62,8 @@ export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | nu
           conflict: statement.conflict ?? null,
           disputed: statement.disputed ?? false,
           beyond: statement.beyond ?? [],
+          ...(statement.unrelated ? { unrelated: true } : {}),
+          ...(statement.namedOnly ? { namedOnly: statement.namedOnly.length } : {}),
           places: places(statement.id),
         })),
       };
@@ -68,15 +71,18 @@ export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | nu
     parts: [...statementsByChunk(state)].map(([chunk, statements]) => ({
       chunk,
       share: share.get(chunk) ?? 0,
-      statements: statements.filter(isPlaced).map(({ id, text, beyond = [] }): ReportStatement => ({
-        id,
-        text,
-        from: [],
-        conflict: null,
-        disputed: false,
-        beyond,
-        places: places(id),
-      })),
+      statements: statements
+        .filter(isPlaced)
+        .map(({ id, text, beyond = [], unrelated }): ReportStatement => ({
+          id,
+          text,
+          from: [],
+          conflict: null,
+          disputed: false,
+          beyond,
+          ...(unrelated ? { unrelated } : {}),
+          places: places(id),
+        })),
       unplaced: unplaced(statements),
     })),
   };

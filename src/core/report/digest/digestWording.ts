@@ -7,7 +7,8 @@ import type {
 } from './digestFormat.ts';
 import type { Report } from '../reportFormat.ts';
 import { count, grouped, countsText, coverageText, placeText } from '../wording.ts';
-import { plural, t } from '../../text/l10n.ts';
+import { intlTag, plural, t } from '../../text/l10n.ts';
+import { nameOfLanguage } from '../../text/language.ts';
 
 /** What the section is called that a run ends in. */
 export const digestTitle = (report: Report): string =>
@@ -140,18 +141,47 @@ export const shareText = (share: number, root: ReportNode): string =>
     share,
   );
 
-/** Parts of a statement that are not in the words it cites; empty if all are. */
-export const beyondText = ({ beyond }: Pick<ReportStatement, 'beyond'>): string =>
-  beyond.length === 0
-    ? ''
-    : t(
-        'Not in the words it cites: {0}. Check it there.',
-        beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '),
-      );
+/** What of a statement is not in the words it cites, and whether it has anything to do with them; empty if all is well. */
+export const basisText = ({
+  beyond,
+  unrelated = false,
+  namedOnly = 0,
+  from,
+}: Pick<ReportStatement, 'beyond' | 'unrelated' | 'namedOnly' | 'from'>): string =>
+  [
+    beyond.length === 0
+      ? ''
+      : t(
+          'Not in the words it cites: {0}. Check it there.',
+          beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '),
+        ),
+    unrelated ? t('It has next to nothing in common with the words it cites. Check it there.') : '',
+    namedOnly === 0
+      ? ''
+      : t(
+          'It names {0} statements of the parts; {1} of them share nothing particular with it and do not count as read into it.',
+          grouped(from.length),
+          grouped(namedOnly),
+        ),
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** That a result is in another language than the one that was asked for; empty if it is not. */
+export const languageText = ({ language }: Pick<ReportNode, 'language'>): string =>
+  language
+    ? t(
+        'Written in {0}, not in {1}. Ask again, or set the language.',
+        nameOfLanguage(language.written, intlTag()),
+        nameOfLanguage(language.asked, intlTag()),
+      )
+    : '';
 
 /** Who wrote a node, when that is not simply the model, and what it lacks; empty when there is nothing to say. */
-export function nodeNotice({ by, failure, dropped, leftOut, unread, chunks }: ReportNode): string {
+export function nodeNotice(node: ReportNode): string {
+  const { by, failure, dropped, leftOut, unread, chunks } = node;
   const sentences = [
+    languageText(node),
     by === 'code'
       ? failure
         ? t(

@@ -6,7 +6,7 @@ import type {
   ReportStatement,
 } from '../digest/digestFormat.ts';
 import {
-  beyondText,
+  basisText,
   citationText,
   conflictTitle,
   digestTitle,
@@ -132,11 +132,11 @@ function nodeBlocks(report: Report, node: ReportNode): Block[] {
   ];
 }
 
-const sentence = ({ text, places, disputed, beyond }: ReportStatement): Item => ({
+const sentence = ({ text, places, disputed, ...basis }: ReportStatement): Item => ({
   line: text,
   places: shownPlaces(places),
   morePlaces: Math.max(0, places.length - MAX_PLACES),
-  ...warned([disputed ? disputedText : '', beyondText({ beyond })]),
+  ...warned([disputed ? disputedText : '', basisText(basis)]),
 });
 
 const warned = (texts: readonly string[]): Pick<Item, 'warning'> => {
@@ -153,9 +153,9 @@ const shownPlaces = (places: readonly ReportCitation[]): NonNullable<Item['place
   ).values(),
 ];
 
-const quoted = ({ text, places, beyond }: ReportStatement): Item => ({
+const quoted = ({ text, places, ...basis }: ReportStatement): Item => ({
   line: text,
-  ...warned([beyondText({ beyond })]),
+  ...warned([basisText(basis)]),
   blocks: places.map(place => ({ kind: 'quote', text: place.quote, place: citationText(place) })),
 });
 

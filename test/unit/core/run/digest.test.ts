@@ -291,4 +291,42 @@ describe('what a summary does not hold', () => {
     const { said, share } = reachOf(state)();
     assert.ok(said.every(id => share.get(id) === 1));
   });
+
+  it('is not what one statement names that says nothing of it', async () => {
+    const { state, report } = await digested(summary, {
+      part,
+      join: lines => ({
+        statements: [
+          { text: 'Several subjects are covered.', ids: lines.map(({ id }) => id), conflict: null },
+        ],
+      }),
+    });
+    const root = report.digest!.nodes.at(-1)!;
+    const { said, share } = reachOf(state)();
+    const held = said.filter(id => (share.get(id) ?? 0) > 0);
+    assert.ok(said.length > 5 && held.length === 0, `${held.length} of ${said.length}`);
+    assert.equal(root.reach.reached, 0);
+    assert.ok(report.digest!.nodes.some(node => node.statements.some(one => one.namedOnly)));
+  });
+
+  it('is said where it is in another language than the text', async () => {
+    const written = async (text: string) =>
+      (
+        await digested(summary, {
+          part,
+          join: lines => ({ statements: [{ text, ids: [lines[0]!.id], conflict: null }] }),
+        })
+      ).report.digest!.nodes.at(-1)!.language;
+    assert.deepEqual(
+      await written('Der Text handelt von der Stadt und ist nicht lang, die Tore sind zu.'),
+      {
+        asked: 'en',
+        written: 'de',
+      },
+    );
+    assert.equal(
+      await written('The text is about the city, and the gates of it are closed.'),
+      undefined,
+    );
+  });
 });

@@ -282,6 +282,39 @@ describe('a quote from which words are missing', () => {
   });
 });
 
+describe('a quote with a marked gap', () => {
+  it('has no place without its short pieces that negate or count', () => {
+    const text =
+      'The tenant pays the deposit of 5 months within a week of the signing of the lease.';
+    for (const [piece, match] of [
+      ['5', 'gapped'],
+      ['6', 'none'],
+      ['no', 'none'],
+    ] as const)
+      assert.equal(
+        place(source(text), `The tenant pays the deposit ... ${piece} ... of the lease.`).match,
+        match,
+        piece,
+      );
+    assert.equal(place(source(text), 'The tenant pays the deposit [...] no ...').match, 'none');
+  });
+
+  it('that fits two listings is ambiguous, whether or not one has an empty line', () => {
+    const code = (middle: string): string =>
+      [
+        '```js',
+        'const handler = define(async () => {',
+        middle,
+        '  return finish(handler);',
+        '```',
+      ].join('\n');
+    const of = source(`Text.\n\n${code('  first();\n')}\n\nMore.\n\n${code('  second();')}\n`);
+    const found = place(of, 'const handler = define(async ... return finish(handler);');
+    assert.equal(found.match, 'ambiguous');
+    assert.equal(found.otherPlaces?.length, 1);
+  });
+});
+
 describe('a misquote', () => {
   it('that fits several places equally well names them all', () => {
     const line = 'The supplier maintains the registered equipment.';
