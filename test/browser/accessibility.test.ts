@@ -30,7 +30,7 @@ const textsOf = (state: RunState): Source[] =>
     for (const { sourceId, range, quote } of state.findings)
       if (range && sourceId === source.id)
         text = text.slice(0, range.start) + quote + text.slice(range.start + quote.length);
-    return { ...source, text } as Source;
+    return { ...source, text };
   });
 
 describe('the report, for those who do not see it or use no mouse', () => {
