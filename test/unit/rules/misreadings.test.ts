@@ -99,6 +99,31 @@ describe('what a rule misread, beside what it is to find', () => {
       'TEST_CASE("An empty test with no assertions") {\n}\n',
     ],
     [
+      'the words of a link of AsciiDoc',
+      'plaintext',
+      `${ENGLISH}It is described in xref:gateway.adoc#proxy[Enter the gateway proxy].`,
+    ],
+    [
+      'mark-up that shows what it looks like',
+      'markdown',
+      `${ENGLISH}<div>\n  <h3>Category</h3>\n  <p>Lorem ipsum dolor sit amet</p>\n</div>\n`,
+    ],
+    [
+      'a list whose groups hold what is counted',
+      'markdown',
+      `${ENGLISH}There are four instances:\n\n* App 1:\n  * One\n  * Two\n* App 2:\n  * One\n  * Two\n`,
+    ],
+    [
+      'texts of Ruby up to a name',
+      'ruby',
+      "describe 'it' do\n  it 'corrects' do\n    expect_correction(<<~RUBY)\n      test do\n      end\n    RUBY\n  end\nend\n",
+    ],
+    [
+      'a test whose context starts before it',
+      'java',
+      '@SpringJUnitConfig\npublic class ATests {\n  @Test\n  public void contextLoads() {\n  }\n}\n',
+    ],
+    [
       'code between two texts',
       'php',
       '<?php\n$params = "user=".$user."&passwd=".base64_encode($passwd)."&method=post";\n',
@@ -144,9 +169,19 @@ describe('what a rule misread, beside what it is to find', () => {
     ]);
   });
 
+  it('what follows a text of Ruby is code again', () => {
+    assert.deepEqual(
+      found(
+        "describe 'it' do\n  it 'a' do\n    run(<<~SQL, <<-B)\n      it's\n    SQL\n      b\n    B\n  end\n\n  it 'b' do\n  end\nend\n",
+        'ruby',
+      ),
+      ["empty-test minor: it 'b' do"],
+    );
+  });
+
   it('the same kinds are found where they are mistakes', () => {
     assert.deepEqual(found(`${ENGLISH}It weighs 40 kg (40 km) in all.`, 'markdown'), [
-      'unit major: 40 kg (40 km)',
+      'unit minor: 40 kg (40 km)',
     ]);
     assert.deepEqual(
       found(`${ENGLISH}There are two reasons:\n\n* One.\n* Two.\n* Three.\n`, 'markdown'),
