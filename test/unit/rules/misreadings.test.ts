@@ -124,6 +124,16 @@ describe('what a rule misread, beside what it is to find', () => {
       '@SpringJUnitConfig\npublic class ATests {\n  @Test\n  public void contextLoads() {\n  }\n}\n',
     ],
     [
+      'a remark whose lines are paragraphs',
+      'plaintext',
+      `${ENGLISH}It is for you to see that all of the information on you is right (your name and address,\n\nyour number, your age and so on.`,
+    ],
+    [
+      'a test that is left out on a condition',
+      'go',
+      'func TestA(t *testing.T) {\n\tif isTiDB() {\n\t\tt.Skip()\n\t}\n\tassert.Equal(t, 1, run())\n}\n',
+    ],
+    [
       'code between two texts',
       'php',
       '<?php\n$params = "user=".$user."&passwd=".base64_encode($passwd)."&method=post";\n',
@@ -167,6 +177,22 @@ describe('what a rule misread, beside what it is to find', () => {
     assert.deepEqual(found(text('Read it in the section "Payment Policy" below.'), 'markdown'), [
       'title-reference minor: Payment Policy',
     ]);
+  });
+
+  it('a page that is made from a file beside it, and a label of the text, are no lost files', () => {
+    const lost = (text: string): string[] =>
+      found(`${text}\n\nSee [b](b.md) and [c](c.md).\n`, 'markdown', file =>
+        ['b.md', 'c.md', 'made.md'].includes(file),
+      );
+    assert.deepEqual(lost('See [it](made.html).'), []);
+    assert.deepEqual(lost('See [it](labels/why).\n\n(labels/why)=\n\n# Why\n'), []);
+    assert.deepEqual(lost('See [it](other.html).'), ['link minor: other.html']);
+  });
+
+  it('an article in another language is of a law', () => {
+    const text = (reference: string): string =>
+      `${Array.from({ length: 9 }, (_, at) => `## Article ${at + 1}\n\nLes parties sont tenues de la livraison et des frais dans les conditions de la vente.\n`).join('\n')}\nVous disposez selon la loi (${reference}) d'un droit.\n`;
+    assert.deepEqual(found(text("l'article 14 et 15"), 'markdown'), []);
   });
 
   it('what follows a text of Ruby is code again', () => {
