@@ -48,7 +48,9 @@ function targetsOf(doc: RuleDocument): readonly Target[] {
       const url = (pattern === INLINE ? found[3] : found[2]) ?? '';
       const start = found.index + found[0].lastIndexOf(url);
       if (isCode(doc, found.index + found[0].search(/\[/))) continue;
-      if (url.startsWith('^')) continue;
+      // `` `Logger` `` is linked by the tool that builds the pages; without words nothing can be clicked.
+      if (url.startsWith('^') || url.startsWith('`')) continue;
+      if (pattern === INLINE && found[1] === '' && found[2] === '' && url.startsWith('#')) continue;
       targets.push({
         url,
         start,
@@ -110,6 +112,9 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   if (ways.some(way => /_\d$/.test(way) && known.has(way.replace(/_\d$/, '')))) return [];
   if (broken.length > 2 && broken.length > own.length * MAX_BROKEN) return [];
   if (strange > 1) return [];
+  // None is found, and they are in a form that no heading here makes: another tool made them, or they are of other files.
+  if (broken.length === own.length && ways.every((_, at) => MADE.test(broken[at]?.url ?? '')))
+    return [];
   return broken.map(target => {
     const near = nearest(decoded(target.url.slice(1)).toLowerCase(), known);
     return {
@@ -123,6 +128,9 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
     };
   });
 }
+
+/** Anchors as tools make them: capitals (`#sec-Custom-Scalars`), a mark of a word processor, a number or code. */
+const MADE = /^#(?!#).*\p{Lu}|^#_|^#(?=\D*\d)[\da-f-]{1,40}$/u;
 
 /** Shorter anchors are near each other by chance. */
 const MIN_ANCHOR = 8;
@@ -183,8 +191,8 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
 const RULE_IDS = /^r\[[\w.-]{1,100}\]\s*$/m;
 const RULE_ID = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
 
-/** In a page of a site, `configuration#reporters` is the address of another page, whatever its file is called. */
-const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-]\/?(?:[?#]|$)/;
+/** In a page of a site, `configuration#reporters` and `man/tool.8` are addresses of other pages, whatever its file is called. */
+const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-](?:\.\d[\w.]{0,9})?\/?(?:[?#]|$)/;
 
 function decoded(url: string): string {
   try {
