@@ -14,11 +14,11 @@ const NOTHING: MarkupLinks = { links: [], files: [] };
 
 const READERS: Readonly<Record<string, (doc: RuleDocument) => MarkupLinks>> = {
   asciidoc: asciidocLinks,
-  restructuredtext: restructuredLinks,
   latex: latexLinks,
   tex: latexLinks,
   org: orgLinks,
   html: ({ original }) => (original ? htmlLinks(original.text) : NOTHING),
+  restructuredtext: restructuredLinks,
 };
 
 export const markupLinks: Rule = {
