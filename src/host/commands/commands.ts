@@ -25,6 +25,8 @@ export interface CommandParts extends FindingCommandParts {
   readonly jobs: Jobs;
   readonly places: Reveal;
   readonly log: Logger & { show(): void };
+  /** Whether the report of a run is on the screen. */
+  readonly isShown: (runId: string) => boolean;
 }
 
 /** A row of the tree as commands see it. */
@@ -71,7 +73,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     return picked?.entry;
   };
   const ended = (state: RunState | undefined): void => {
-    if (state && isRunEnded(state.status)) tellEnd(state);
+    if (state && isRunEnded(state.status)) tellEnd(state, parts.isShown(state.runId));
   };
 
   return {
