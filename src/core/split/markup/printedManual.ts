@@ -5,7 +5,7 @@ const MAX_BEFORE_NAME = 12;
 /** Sections that a manual page has at least. */
 const MIN_SECTIONS = 3;
 /** Share of the lines of a manual page that are indented. */
-const MIN_INDENTED = 0.75;
+const MIN_INDENTED = 0.6;
 /** Titles of the first section: "NAME" in the languages that manual pages are translated into. */
 const NAME =
   /^(?:NAME|BEZEICHNUNG|NOM|NOMBRE|NOME|NAAM|NAZWA|NAVN|NAMN|NIMI|JMÉNO|NUME|ИМЯ|НАЗВА|НАЗВАНИЕ|名称|名前|名稱|이름)$/u;
