@@ -1,4 +1,5 @@
 import { escapeXml } from '../../core/text/xml.ts';
+import { joinList } from '../../core/format/format.ts';
 import { textDiff } from '../../core/text/textDiff.ts';
 import { child, type Xml } from '../import/word/xmlTree.ts';
 import { inserted, RANK, type Insertion } from './insertions.ts';
@@ -111,11 +112,13 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
       // Some programs lose a comment that begins in a table and ends outside it.
       if (paragraph && around.tableOf(first.xml) !== around.tableOf(last.xml)) {
         put(paragraph.innerEnd, RANK.commentEnd, endOf(id));
-        return { kind: 'enclosed', id, name: 'text from here on' };
+        return { kind: 'enclosed', id, name: t('text from here on##in') };
       }
       const to = markAt(last, id, 'end');
-      const name = from ?? to;
-      return name === undefined ? { kind: 'words', id } : { kind: 'enclosed', id, name };
+      const names = [...new Set([from, to].filter(name => name !== undefined))];
+      return names.length === 0
+        ? { kind: 'words', id }
+        : { kind: 'enclosed', id, name: joinList(names) };
     }
     if (located.kind === 'paragraph') {
       const name = markElement(located.paragraph, id);

@@ -173,7 +173,12 @@ function place(finding: ReportFinding, editor: DocumentEditor): Placed {
     case 'enclosed':
       return { commentId: placed.id, asides: [t('In {0}, on {1}.', placed.name, words)] };
     case 'around':
-      return { why: t('In the {0}, where Word takes no comments', placed.name) };
+      return {
+        why:
+          placed.name === 'header'
+            ? t('In the header, where Word takes no comments')
+            : t('In the footer, where Word takes no comments'),
+      };
   }
 }
 

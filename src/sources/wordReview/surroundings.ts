@@ -20,6 +20,7 @@ export interface Surroundings {
 export interface Enclosing {
   readonly start: number;
   readonly end: number;
+  /** What it is, in the display language. */
   readonly name: string;
 }
 
@@ -110,12 +111,12 @@ export function surroundings(document: Xml): Surroundings {
         start: Math.min(...spans.map(({ start }) => start)),
         end: Math.max(...spans.map(({ end }) => end)),
         name: inside.slice(0, at).some(isBox)
-          ? 'a text box'
+          ? t('a text box##in')
           : found?.name === 'w:sdt'
-            ? 'a form field'
+            ? t('a form field##in')
             : found?.name === 'mc:AlternateContent'
-              ? 'a passage in two forms'
-              : 'a field',
+              ? t('a passage in two forms##in')
+              : t('a field##in'),
       };
     },
     tableOf: xml => above(xml).find(({ name }) => name === 'w:tbl'),
