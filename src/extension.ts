@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
     );
     subscriptions.push(
       ...[{ dispose }, runs, places, typed, tree, panels, problems],
-      findingMarks(problems.shown, config),
+      findingMarks(problems.shown, config, typed),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs, typed),
       progressNotice(runs, isInSight, typed),
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       watchPerspectiveFiles(),
       offered,
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),
+      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected, isShown: id => panels.isVisible(id) }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),

@@ -17,29 +17,38 @@ const CLEAR = new Set('the and of that for with this which from they their shall
 /** Characters, about 80 words, below which the share of common words says little: a clause may have one in twenty. */
 const MIN_CHARACTERS = 500;
 
+/** The share of clearly English words from which a terse text is English: lists of a manual have 4-10 %. */
+const MIN_CLEAR = 0.035;
+/** Clearly English words for each common word of another language, at least: names and `e.g.` contain some. */
+const CLEAR_PER_FOREIGN = 5;
+
 /**
  * True when the text reads as English: at least 18 % of a sample of its words are among the
- * forty commonest English ones (real English text has 30-45 %, other languages under 8 %). Of a short text 5 % are
- * enough where one of them is clearly English and no common word of another language stands beside it.
+ * forty commonest English ones (real English text has 30-45 %, other languages under 8 %). Fewer are enough where
+ * words that only English has outweigh the common words of other languages: notes, lists and tables have few verbs.
+ * Of a short text 5 % are enough where one of them is clearly English and no common word of another language stands
+ * beside it.
  */
 export function isEnglish(text: string): boolean {
   const isShort = text.length < MIN_CHARACTERS;
   const step = isShort ? MIN_CHARACTERS : Math.floor(text.length / 8);
   let words = 0;
   let common = 0;
-  let clear = false;
-  let foreign = false;
+  let clear = 0;
+  let foreign = 0;
   for (let at = 0; at < text.length; at += step) {
     for (const [word] of text.slice(at, at + 4000).matchAll(/[\p{L}']+/gu)) {
       words += 1;
       const lower = word.toLowerCase();
       if (COMMON.has(lower)) common += 1;
-      clear ||= CLEAR.has(lower);
-      foreign ||= FOREIGN.has(lower);
+      if (CLEAR.has(lower)) clear += 1;
+      if (FOREIGN.has(lower)) foreign += 1;
     }
   }
   if (words === 0) return false;
-  return common / words >= (isShort && clear && !foreign ? 0.05 : 0.18);
+  const isTerse = clear / words >= MIN_CLEAR && clear >= foreign * CLEAR_PER_FOREIGN;
+  const isClear = isShort && clear > 0 && foreign === 0;
+  return isTerse || common / words >= (isClear ? 0.05 : 0.18);
 }
 
 /** Words of a part, at least, from which its language shows. */

@@ -51,8 +51,14 @@ const ELSEWHERE_BEFORE =
 const ANOTHER_BEFORE =
   /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?|Rate|Tariff) ?[\dA-Z.-]*,? ?\(?$/;
 
-/** `[Annex 1](https://...)`, `Annex 1 <https://...>`: the link leads to another text. */
-const LINKED_AFTER = /^[^\n[\]<>]{0,60}(?:\]\((?!#)|<(?:https?:|\.{0,2}\/))/;
+/** `[Annex 1](https://...)`, `Annex 1 <https://...>`: the link tells the place, which may be in another text. */
+const LINKED_AFTER = /^[^\n[\]<>]{0,60}(?:\]\(|<(?:https?:|\.{0,2}\/))/;
+
+/** `Schedule B-2 of the title commitment`: insurers of titles to land name their schedules so, in every policy. */
+const OF_TITLE_POLICY = /^Schedules? [AB](?:-?(?:[12]|I{1,2}))?\b/;
+const TITLE_POLICY = /\btitle (?:insur|commitment|polic|report|compan|exception)/i;
+/** Characters around such a schedule in which the policy is named. */
+const POLICY_REACH = 400;
 
 /** `Exhibit A, Exhibit B`: one after the other, and not one of the other. */
 const IN_SERIES = new RegExp(`\\b(?:${KINDS.join('|')})s? ${LABEL},? $`);
@@ -94,6 +100,10 @@ export function mentionsOf(doc: RuleDocument): readonly Mention[] {
       !/\bthis $/i.test(before) &&
       !ELSEWHERE_BEFORE.test(unwrapped(text, found.index)) &&
       !OF_DRUGS.test(rest) &&
+      !(
+        OF_TITLE_POLICY.test(whole.replace(/\s+/g, ' ')) &&
+        TITLE_POLICY.test(flat.slice(Math.max(0, found.index - POLICY_REACH), end + POLICY_REACH))
+      ) &&
       (saysOwn(flat, found.index, end) ||
         IN_SERIES.test(before) ||
         !readsAsOther(flat, found.index, end)) &&

@@ -30,7 +30,9 @@ export async function readLong(
   let linesBefore = 0;
   for (const { start, end } of piecesOf(text, piece)) {
     const own = text.slice(start, end);
-    const result = await run({ ...source, text: own, linesBefore });
+    // Places in the page of a whole text are not those of its pieces.
+    const { original: _original, ...rest } = source;
+    const result = await run({ ...rest, text: own, linesBefore });
     for (const hit of result.hits)
       hits.push({ ...hit, start: hit.start + start, end: hit.end + start });
     for (const [perspective, count] of Object.entries(result.rules))

@@ -1,3 +1,4 @@
+import type { Original } from '../core/domain/original.ts';
 import type { Range } from '../core/domain/range.ts';
 import type { Source, SourceKind } from '../core/domain/source.ts';
 import { clausesOf, type Clause } from './clauses.ts';
@@ -36,6 +37,8 @@ export interface RuleDocument {
   /** Code with comments and strings separated; only for kind `code`. */
   readonly code: CodeMask;
   readonly probe: LinkProbe | undefined;
+  /** The page that the text was read from; its marks and links are in it. */
+  readonly original: Original | undefined;
   /** 1-based line of an offset. */
   readonly lineAt: (offset: number) => number;
 }
@@ -47,10 +50,10 @@ function lazy<T>(compute: () => T): () => T {
 
 /** Wraps a source for the rules. Offsets of every view are offsets into `source.text`. */
 export function ruleDocument(
-  source: Pick<Source, 'text' | 'kind' | 'languageId'>,
+  source: Pick<Source, 'text' | 'kind' | 'languageId' | 'original'>,
   probe?: LinkProbe,
 ): RuleDocument {
-  const { text, kind, languageId } = source;
+  const { text, kind, languageId, original } = source;
   const lines = lazy(() => linesOf(text));
   const markdown = lazy(() => (kind === 'markdown' ? scanMarkdown(text, lines()) : undefined));
   const masked = lazy(() => {
@@ -71,6 +74,7 @@ export function ruleDocument(
     kind,
     languageId,
     probe,
+    original,
     get english() {
       return english();
     },

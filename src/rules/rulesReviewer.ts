@@ -86,6 +86,7 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
     const key = createHash('sha256')
       .update(JSON.stringify([source.kind, source.languageId, source.uri ?? '']))
       .update(source.text)
+      .update(source.original?.text ?? '')
       .digest('base64');
     keys.set(source, key);
     return key;
@@ -96,14 +97,21 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
     const known = readings.get(key);
     if (known && !(attempt > 1 && known.settled && failed.has(known))) return known;
     const stop = new AbortController();
-    const { text, kind, languageId, uri } = source;
+    const { text, kind, languageId, uri, original } = source;
     const { switches = {} } = options;
     const reading: Reading = {
       stop,
       waiting: 0,
       settled: false,
       result: readLong(
-        { text, kind, languageId, switches, ...(uri === undefined ? {} : { uri }) },
+        {
+          text,
+          kind,
+          languageId,
+          switches,
+          ...(uri === undefined ? {} : { uri }),
+          ...(original === undefined ? {} : { original }),
+        },
         piece => runner.run(piece, stop.signal),
       ).finally(() => {
         reading.settled = true;

@@ -7,7 +7,7 @@ import { indexAt } from './lines.ts';
 import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
 import type { Hit, PlacedHit, Rule, RulePerspective, RuleSwitches } from './types.ts';
 
-export interface RuleSource extends Pick<Source, 'text' | 'kind' | 'languageId'> {
+export interface RuleSource extends Pick<Source, 'text' | 'kind' | 'languageId' | 'original'> {
   /** For a piece of a text that is too long to read at once: number of lines before the piece. */
   readonly linesBefore?: number;
   readonly switches?: RuleSwitches;

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { SEVERITIES, type Severity } from '../core/domain/results/findings.ts';
 import { joinList } from '../core/format/format.ts';
 import type { Config } from '../host/settings/config.ts';
+import type { Typing } from '../host/ui/typing.ts';
+import { slowly } from './slowly.ts';
 import { findingHover, type Placed } from './findingHover.ts';
 import { t } from '../core/text/l10n.ts';
 import { severityWord } from '../core/format/words.ts';
@@ -27,6 +29,9 @@ export interface ShownFindings {
  */
 const MAX_THREADS = 30;
 
+/** Between two slices of comments that are added, in ms. */
+const THREADS_MS = 150;
+
 /** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
 const LOOK: Readonly<Record<Severity, { readonly path: string; readonly color: string }>> = {
   critical: { path: 'M8 1 15 8 8 15 1 8Z', color: '#e5534b' },
@@ -39,34 +44,39 @@ const LOOK: Readonly<Record<Severity, { readonly path: string; readonly color: s
  * Findings where the text is, besides Problems: comments, a line above each part, and marks in the gutter, as
  * `fanout.show` asks for.
  */
-export function findingMarks(findings: ShownFindings, config: Config): vscode.Disposable {
+export function findingMarks(
+  findings: ShownFindings,
+  config: Config,
+  typing: Typing,
+): vscode.Disposable {
   const shows = (uri: vscode.Uri, what: 'comments' | 'codeLens' | 'gutter'): boolean =>
     config.read(uri).show.includes(what);
   const lenses = new vscode.EventEmitter<void>();
-  /** Of each document, by all that is shown of a finding. */
-  const threads = new Map<string, ReadonlyMap<string, vscode.CommentThread>>();
   let controller: vscode.CommentController | undefined;
+  const threads = slowly<ShownFinding, vscode.CommentThread>({
+    make(document, finding) {
+      controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
+      return threadOf(controller, vscode.Uri.parse(document), finding);
+    },
+    remove: thread => {
+      thread.dispose();
+    },
+    later: work => typing.later(work, THREADS_MS),
+  });
 
-  const comment = (uri: vscode.Uri): void => {
-    const key = uri.toString();
-    const before = threads.get(key) ?? new Map<string, vscode.CommentThread>();
+  const comment = (uri: vscode.Uri, isSeen: boolean): void => {
     // Not while a run goes: the editor draws its list of comments anew for each of them, and the window stands still.
     const over = findings.of(uri).filter(({ about }) => about.isMerged);
     const all = shows(uri, 'comments') ? bySeverity(over).slice(0, MAX_THREADS) : [];
-    const now = new Map(all.map(finding => [JSON.stringify(finding), finding]));
-    // After a decision most of them are the same.
-    for (const [what, thread] of before) if (!now.has(what)) thread.dispose();
-    if (all.length > 0)
-      controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
-    const by = controller;
-    threads.set(
-      key,
-      new Map(
-        by &&
-          [...now].map(([what, finding]) => [what, before.get(what) ?? threadOf(by, uri, finding)]),
-      ),
-    );
+    const wanted = new Map(all.map(finding => [JSON.stringify(finding), finding]));
+    threads.set(uri.toString(), wanted, isSeen);
   };
+  const isInSight = (uri: vscode.Uri): boolean =>
+    vscode.window.visibleTextEditors.some(
+      ({ document }) => document.uri.toString() === uri.toString(),
+    );
+  /** Documents out of sight whose comments are made when they are shown. */
+  const stale = new Set<string>();
 
   const types = new Map(
     SEVERITIES.map(severity => [
@@ -89,7 +99,10 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
       );
   };
   const draw = (uri: vscode.Uri): void => {
-    comment(uri);
+    const isSeen = isInSight(uri);
+    comment(uri, isSeen);
+    if (isSeen) stale.delete(uri.toString());
+    else stale.add(uri.toString());
     for (const editor of vscode.window.visibleTextEditors)
       if (editor.document.uri.toString() === uri.toString()) mark(editor);
     lenses.fire();
@@ -97,7 +110,13 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
 
   return vscode.Disposable.from(
     findings.onDidChange(draw),
-    vscode.window.onDidChangeVisibleTextEditors(editors => editors.forEach(mark)),
+    vscode.window.onDidChangeVisibleTextEditors(editors => {
+      for (const editor of editors) {
+        mark(editor);
+        if (stale.delete(editor.document.uri.toString())) comment(editor.document.uri, true);
+      }
+    }),
+    threads,
     vscode.languages.registerCodeLensProvider(
       [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-remote' }],
       {

@@ -28,3 +28,21 @@ const SYLLABLES = 'bel dor fan gri hul kem lor mav nim pol ras tev vil wen zor'.
 export const nameOf = ({ pick }: Draw): string =>
   `${pick(SYLLABLES) ?? ''}${pick(SYLLABLES) ?? ''}${pick(SYLLABLES) ?? ''}`;
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Ends of paragraphs of prose, where a sentence can be added. */
+export const places = ({ paragraphs, text, markdown, lineAt }: RuleDocument): readonly number[] =>
+  paragraphs
+    .filter(
+      ({ start, end }) =>
+        end - start > 120 &&
+        /[a-z][.]$/.test(text.slice(start, end)) &&
+        !/^[\s>]*[-*|]/.test(text.slice(start, end)) &&
+        (markdown?.[lineAt(end - 1) - 1]?.kind ?? 'text') === 'text',
+    )
+    .map(({ end }) => end);
+
+/** Adds the sentence at the end of a paragraph. */
+export const added = (doc: RuleDocument, draw: Draw, sentence: string): readonly Edit[] => {
+  const at = draw.pick(places(doc));
+  return at === undefined ? [] : [{ start: at, end: at, text: ` ${sentence}` }];
+};

@@ -1,7 +1,16 @@
 import type { SourceKind } from '../../src/core/domain/source.ts';
-import { ruleDocument, type RuleDocument } from '../../src/rules/ruleDocument.ts';
+import { ruleDocument, type LinkProbe, type RuleDocument } from '../../src/rules/ruleDocument.ts';
 import { CODE_PLANS } from './codePlants.ts';
-import { capital, drawing, nameOf, type Draw, type Edit, type Plan } from './plantDraws.ts';
+import {
+  added,
+  capital,
+  drawing,
+  nameOf,
+  places,
+  type Draw,
+  type Edit,
+  type Plan,
+} from './plantDraws.ts';
 
 /** A planted error, and where it stands in the text with all of them. */
 export interface PlantedError {
@@ -29,24 +38,6 @@ const WORDS = new Map([
 ]);
 const NUMBERS = [...WORDS.keys()];
 const money = (value: number): string => `$${value.toLocaleString('en')}`;
-
-/** Ends of paragraphs of prose, where a sentence can be added. */
-const places = ({ paragraphs, text, markdown, lineAt }: RuleDocument): readonly number[] =>
-  paragraphs
-    .filter(
-      ({ start, end }) =>
-        end - start > 120 &&
-        /[a-z][.]$/.test(text.slice(start, end)) &&
-        !/^[\s>]*[-*|]/.test(text.slice(start, end)) &&
-        (markdown?.[lineAt(end - 1) - 1]?.kind ?? 'text') === 'text',
-    )
-    .map(({ end }) => end);
-
-/** Adds the sentence at the end of a paragraph. */
-const added = (doc: RuleDocument, draw: Draw, sentence: string): readonly Edit[] => {
-  const at = draw.pick(places(doc));
-  return at === undefined ? [] : [{ start: at, end: at, text: ` ${sentence}` }];
-};
 
 /** Changes one of the places where the pattern's last group stands. */
 function changed(
@@ -155,7 +146,7 @@ const PLACEHOLDERS = [
   'It is described in more detail elsewhere (link to come).',
 ];
 
-const PROSE_PLANS: Readonly<Record<string, Plan>> = {
+export const PROSE_PLANS: Readonly<Record<string, Plan>> = {
   'changed-reference': (doc, draw) =>
     changed(doc, draw, OWN_REFERENCE, shown => {
       const [top = '1', place = '1'] = shown.split('.');
@@ -279,15 +270,17 @@ export function plant(
   source: { readonly text: string; readonly kind: SourceKind; readonly languageId: string },
   seed: number | string,
   each = 2,
+  plans: Readonly<Record<string, Plan>> = source.kind === 'code' ? CODE_PLANS : PROSE_PLANS,
+  probe?: LinkProbe,
 ): { readonly text: string; readonly errors: readonly PlantedError[] } {
-  const doc = ruleDocument(source);
+  const doc = ruleDocument(source, probe);
   const draw = drawing(seed);
   const chosen: { readonly kind: string; readonly edits: readonly Edit[] }[] = [];
   const isFree = ({ start, end }: Edit): boolean =>
     chosen.every(({ edits }) =>
       edits.every(other => end + 200 < other.start || other.end + 200 < start),
     );
-  for (const [kind, plan] of Object.entries(source.kind === 'code' ? CODE_PLANS : PROSE_PLANS)) {
+  for (const [kind, plan] of Object.entries(plans)) {
     let left = each;
     for (let tries = 0; tries < each * 5 && left > 0; tries += 1) {
       const edits = plan(doc, draw);

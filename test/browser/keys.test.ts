@@ -28,10 +28,12 @@ describe('an API key', () => {
   /** What the calls of one review were authorized with. */
   const review = async (): Promise<readonly (string | undefined)[]> => {
     const before = chaos.requests.length;
+    const said = window.status(/note\.md: no findings/);
+    // What the status bar says of the review before.
+    await said.waitFor({ state: 'hidden' });
     await window.open('note.md');
     await window.command('Fanout: Review Document');
-    await window.toast(/note\.md: no findings/).waitFor();
-    await window.command('Notifications: Clear All Notifications');
+    await said.waitFor();
     return chaos.requests.slice(before).map(request => request.headers['authorization']);
   };
 

@@ -62,7 +62,7 @@ describe('the editor behind the proxy of a company', () => {
     await window.open('note.md');
     await window.command('Fanout: Review Document');
     await window.dialog().getByRole('button', { name: 'Send', exact: true }).click();
-    await window.toast(/note\.md: no findings/).waitFor();
+    await window.status(/note\.md: no findings/).waitFor();
     assert.ok(chaos.requests.length > calls);
     assert.equal(chaos.requests.at(-1)?.headers['authorization'], `Bearer ${KEY}`);
     const heads = proxy.heads.filter(head => head.includes(HOST));

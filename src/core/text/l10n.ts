@@ -33,8 +33,28 @@ export function t(message: string, ...args: readonly (string | number)[]): strin
   const text = shared[HOME]?.texts[message] ?? message.replace(/##.*$/s, '');
   return args.length === 0
     ? text
-    : text.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+    : text.replace(/\{(\d+)\}/g, (whole, index: string, at: number) =>
+        spaced(
+          text.slice(0, at),
+          String(args[Number(index)] ?? whole),
+          text.slice(at + whole.length),
+        ),
+      );
 }
+
+/**
+ * What is put into a message, between what stands before and after it: figures and Latin letters keep a space apart
+ * from Chinese characters (W3C, Requirements for Chinese Text Layout, 3.2.2). In other languages as it is.
+ */
+export function spaced(before: string, value: string, after: string): string {
+  if (!shared[HOME]?.tag.startsWith('zh')) return value;
+  const from = HAN_AT_END.test(before) && /^[$£€]?[A-Za-z0-9]/.test(value) ? ' ' : '';
+  const to = HAN_AT_START.test(after) && /[A-Za-z0-9%]$/.test(value) ? ' ' : '';
+  return from + value + to;
+}
+
+const HAN_AT_END = /\p{Script=Han}$/u;
+const HAN_AT_START = /^\p{Script=Han}/u;
 
 /**
  * One of two messages by a whole number. Languages with more forms than these have them under the key of `other` with

@@ -12,6 +12,7 @@ import { OFFLINE } from '../../engine/settings/settings.ts';
 import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
 import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
+import { MAX_READ, runFacts } from '../runs/runFacts.ts';
 import type { Runs } from '../runs/runs.ts';
 import { isCutOff } from '../runs/unfinished.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -24,6 +25,8 @@ export interface CommandParts extends FindingCommandParts {
   readonly jobs: Jobs;
   readonly places: Reveal;
   readonly log: Logger & { show(): void };
+  /** Whether the report of a run is on the screen. */
+  readonly isShown: (runId: string) => boolean;
 }
 
 /** A row of the tree as commands see it. */
@@ -54,18 +57,23 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     if (named && (argument !== undefined || suits(named))) return named;
     const fitting = runs.list().filter(suits);
     if (fitting.length <= 1) return fitting[0] ?? none(title);
+    for (const { id } of fitting.slice(0, MAX_READ)) await runs.load(id);
     const picked = await vscode.window.showQuickPick(
-      fitting.map(entry => ({
-        label: entry.name,
-        description: dateAndTime(entry.startedAt),
-        entry,
-      })),
+      fitting.map(listed => {
+        const entry = runs.get(listed.id) ?? listed;
+        return {
+          label: entry.name,
+          description: dateAndTime(entry.startedAt),
+          detail: runFacts(entry).join(', '),
+          entry,
+        };
+      }),
       { title: `Fanout: ${title}`, placeHolder: t('Which run') },
     );
     return picked?.entry;
   };
   const ended = (state: RunState | undefined): void => {
-    if (state && isRunEnded(state.status)) tellEnd(state);
+    if (state && isRunEnded(state.status)) tellEnd(state, parts.isShown(state.runId));
   };
 
   return {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { count } from '../../core/format/format.ts';
 import { type FixPlan, type PlannedFix, type RefusedFix, withFixes } from './fixPlan.ts';
+import { changedWords } from '../../core/text/changedWords.ts';
 import { t } from '../../core/text/l10n.ts';
 
 const SCHEME = 'fanout-preview';
@@ -104,17 +105,20 @@ function askWhich(
           },
         ]
       : []),
-    ...fixes.map(fix => ({
-      label: `${fix.findingIds.join(', ')}: ${short(fix.title)}`,
-      description: t('line {0}', document.positionAt(fix.range.start).line + 1),
-      detail: t(
-        '{0} $(arrow-right) {1}',
-        short(fix.before),
-        fix.after === '' ? t('nothing') : short(fix.after),
-      ),
-      fix,
-      document,
-    })),
+    ...fixes.map(fix => {
+      const [before, after] = changedWords(fix.before, fix.after);
+      return {
+        label: `${fix.findingIds.join(', ')}: ${short(fix.title)}`,
+        description: t('line {0}', document.positionAt(fix.range.start).line + 1),
+        detail: t(
+          '{0} $(arrow-right) {1}',
+          short(before),
+          after === '' ? t('nothing') : short(after),
+        ),
+        fix,
+        document,
+      };
+    }),
   ]);
   const chosen = rows.filter(row => row.fix);
   const say = (n: number): void => {

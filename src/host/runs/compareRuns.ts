@@ -1,14 +1,10 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { count, dateAndTime, money, percent } from '../../core/format/format.ts';
-import { coverage } from '../../core/state/coverage.ts';
-import { tallyFindings } from '../../core/state/findingStatus.ts';
+import { dateAndTime } from '../../core/format/format.ts';
+import { MAX_READ, runFacts } from './runFacts.ts';
 import type { RunEntry } from './runEntry.ts';
 import type { Runs } from './runs.ts';
 import { t } from '../../core/text/l10n.ts';
-
-/** Runs of the list whose model, findings and cost are read from the store. */
-const MAX_READ = 30;
 
 /** Two reviews, the earlier first. */
 export type ComparedRuns = readonly [earlier: RunEntry, later: RunEntry];
@@ -38,7 +34,10 @@ export async function pickCompared(
       return {
         label: entry.name,
         description: dateAndTime(entry.startedAt),
-        detail: detailOf(entry, entry.startedAt < chosen.startedAt ? 'earlier' : 'later'),
+        detail: [
+          entry.startedAt < chosen.startedAt ? t('earlier') : t('later'),
+          ...runFacts(entry),
+        ].join(', '),
         entry,
       };
     }),
@@ -57,18 +56,3 @@ export async function pickCompared(
 
 const isReview = ({ state, stored }: RunEntry): boolean =>
   (state?.job ?? stored?.job ?? 'review') === 'review';
-
-/** `earlier, gpt-6, 12 findings, 100 % read, $0.42` */
-function detailOf({ state }: RunEntry, when: string): string {
-  if (!state) return when;
-  const { decisive } = tallyFindings(state.findings);
-  return [
-    when,
-    state.model?.label ?? '',
-    count(decisive, 'finding'),
-    t('{0} read', percent(coverage(state).reviewedFraction)),
-    state.model?.provider === 'offline' ? 'free' : money(state.costUsd),
-  ]
-    .filter(Boolean)
-    .join(', ');
-}

@@ -11,6 +11,8 @@ export interface EndMessage {
   readonly level: Level;
   readonly text: string;
   readonly actions: readonly Action[];
+  /** Its report is on the screen, and says all of it. */
+  readonly isShown?: boolean;
 }
 
 export interface NoticePorts {
@@ -20,6 +22,8 @@ export interface NoticePorts {
     text: string,
     buttons: readonly string[],
   ) => PromiseLike<string | undefined>;
+  /** Says it without covering anything. */
+  readonly whisper: (text: string) => void;
   readonly run: (action: Action, runId: string) => void;
   /** Lets one of several runs be chosen, and opens its report. */
   readonly list: (ends: readonly EndMessage[]) => void;
@@ -46,6 +50,9 @@ export function endNotices(ports: NoticePorts): (message: EndMessage) => Promise
   const tell = async (ends: readonly EndMessage[]): Promise<void> => {
     const [message, ...earlier] = ends;
     if (!message) return;
+    // A notification would cover the report that the reader looks at.
+    if (ends.length === 1 && message.level === 'info' && message.isShown === true)
+      return ports.whisper(message.text);
     const picked = await ports.show(
       worst(ends),
       [message.text, moreText(earlier)].filter(Boolean).join(' '),

@@ -29,10 +29,10 @@ function stackOf(error: unknown): string {
   return [error.name, ...frames.map(line => line.trim())].join(' | ');
 }
 
-/** Tells how a run ended: what was found, what is missing, what to do. */
-export function tellEnd(state: RunState): void {
+/** Tells how a run ended: what was found, what is missing, what to do. `isShown`: its report is on the screen. */
+export function tellEnd(state: RunState, isShown: boolean): void {
   const message = endMessage(state);
-  if (message) void notices(message);
+  if (message) void notices({ ...message, isShown });
 }
 
 function endMessage(state: RunState): EndMessage | undefined {
@@ -102,8 +102,12 @@ const SHOWN = {
     vscode.window.showInformationMessage(text, ...buttons),
 } satisfies Record<Level, unknown>;
 
+/** How long the status bar says how a run ended, in ms. */
+const WHISPER_MS = 10_000;
+
 const notices = endNotices({
   show: (level, text, buttons) => SHOWN[level](text, ...buttons),
+  whisper: text => void vscode.window.setStatusBarMessage(text, WHISPER_MS),
   run: ({ command }, runId) => void vscode.commands.executeCommand(command, runId),
   list: ends => void pickEnd(ends),
   sleep: ms => new Promise(wake => setTimeout(wake, ms)),

@@ -66,6 +66,11 @@ function problemOf(
   const comments = text.slice(body.start, body.end);
   const takenOut = TAKEN_OUT.test(code.comments.slice(body.start, body.end));
   if (statements.length === 0) {
+    if (saysEmpty(text.slice(head.start, head.end)) || isFixtures(code.bare, head, languageId))
+      return undefined;
+    // `TEST_CASE("registered") {}`: written on one line, it is meant.
+    if (/^(?:c|cpp)$/.test(languageId) && text.slice(body.start, body.end).trim() === '')
+      if (!text.slice(body.start, body.end).includes('\n')) return undefined;
     // A plan in a comment is no mistake; the head may say that nothing has to happen.
     if (
       /\b(?:todo|skip|ignore|pending|disabled|compile|not implemented)/i.test(
@@ -96,6 +101,21 @@ function problemOf(
         confidence: 0.8,
       }
     : undefined;
+}
+
+/** `An empty test`, `dummy`: the name says that nothing is meant to be in it. */
+const saysEmpty = (head: string): boolean =>
+  /(?:^|[^a-z])(?:empty[ _]?tests?|no[ _]?assert\w*|dummy|noop|no-op|does[ _]nothing|\(empty\))/i.test(
+    head,
+  );
+
+/** `def test_one(server): pass` where this file says what `server` does: the fixture is what is tested. */
+function isFixtures(bare: string, { start, end }: TestBody['head'], languageId: string): boolean {
+  if (languageId !== 'python') return false;
+  const names = /\(([^)]*)\)/.exec(bare.slice(start, end))?.[1] ?? '';
+  return [...names.matchAll(/\w+/g)].some(
+    ([name]) => name !== 'self' && new RegExp(`^[ \\t]*def ${name}\\(`, 'm').test(bare),
+  );
 }
 
 /** Lines with code, without those that only close, pass or describe. */

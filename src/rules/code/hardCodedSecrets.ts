@@ -69,6 +69,8 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
     const isNone =
       NO_SECRET.test(value) || isSample(value) || /\s/.test(value) || !/\d/.test(value);
     const at = end - value.length - 1;
+    // `"passwd=".encode(x)."`: the quote closes the text that the name stands in, and code follows.
+    if (code.bare.slice(at, at + value.length).trim() === value) return [];
     if (isNone || isPublished(text, at, at + value.length)) return [];
     if (isBeside(code, start) || text.slice(start, end) !== shown) return [];
     return isOfPage(text, at, at + value.length)

@@ -29,7 +29,15 @@ const HASH: Syntax = {
   quotes: ['"""', "'''", '"', "'"],
   multiline: ['"""', "'''"],
 };
+/** Languages whose texts over several lines stand between three quotes. */
+const TEXT_BLOCKS: Syntax = { ...C_LIKE, quotes: ['"""', '"', "'"], multiline: ['"""'] };
 const SYNTAX: Readonly<Record<string, Syntax>> = {
+  java: TEXT_BLOCKS,
+  kotlin: TEXT_BLOCKS,
+  scala: TEXT_BLOCKS,
+  swift: TEXT_BLOCKS,
+  csharp: TEXT_BLOCKS,
+  elixir: HASH,
   javascript: SCRIPT,
   javascriptreact: SCRIPT,
   typescript: SCRIPT,

@@ -36,6 +36,12 @@ const languageOf = (languageId: string, text: string): string =>
         ? 'bats'
         : languageId;
 
+/** True for languages whose tests are known. */
+export const knowsTests = (languageId: string, text: string): boolean =>
+  SCRIPTS.has(languageId) ||
+  INDENTED.has(languageId) ||
+  BRACED[languageOf(languageId, text)] !== undefined;
+
 /** The tests of a file, in order; none for a language whose tests are not known. */
 export function testBodies(
   { bare }: CodeMask,
@@ -148,10 +154,16 @@ function isCollected(bare: string, { index, 1: indent = '' }: RegExpExecArray): 
     if (/^\s*@.*(?:fixture|command|callback|route|option|middleware|task)/.test(line)) return false;
   }
   if (indent === '') return true;
-  const outer = above.find(
-    line => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent.length,
-  );
-  return /^\s*class\b/.test(outer ?? '');
+  // A class within a function is a value of the test around it.
+  let least = indent.length;
+  for (const line of above) {
+    const own = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    if (line.trim() === '' || own >= least) continue;
+    if (!/^\s*class\b/.test(line)) return false;
+    if (own === 0) return true;
+    least = own;
+  }
+  return false;
 }
 
 const RUBY_TEST =

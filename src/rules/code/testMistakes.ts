@@ -1,6 +1,6 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
 import { plural, t } from '../../core/text/l10n.ts';
-import { closing, isDirect, testBodies } from './testBodies.ts';
+import { closing, isDirect, knowsTests, testBodies } from './testBodies.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -90,20 +90,63 @@ export const hollowAssertions: Rule = {
   find(doc) {
     const { code, text } = doc;
     if (!isTestCode(code.bare) && !/^@test\s/m.test(text)) return [];
-    const hits = toldOnce(doc, [
-      ...constant(doc),
-      ...[...code.withStrings.matchAll(SAME)]
-        .filter(
-          ({ index }) =>
-            !marksThePath(code.bare, index) && !OF_EQUALITY.test(nameAround(doc, index)),
-        )
-        .map(hollow),
-    ]);
+    if (!knowsTests(doc.languageId, text)) return [];
+    const tests = testBodies(code, doc.languageId, text);
+    const hits = testsAssertions(doc)
+      ? []
+      : toldOnce(doc, [
+          ...constant(doc),
+          ...[...code.withStrings.matchAll(SAME)]
+            .filter(
+              found =>
+                !marksThePath(code.bare, found.index) &&
+                !OF_EQUALITY.test(nameAround(doc, found.index)) &&
+                !comparesElse(code.bare, tests, found),
+            )
+            .map(hollow),
+        ]);
     return [...hits, ...unused(doc), ...swallowed(doc)]
       .filter(({ start }) => /\S/.test(code.bare[start] ?? ' '))
       .sort((a, b) => a.start - b.start);
   },
 };
+
+const LITERAL = `(?:true|false|null|nil|undefined|-?\\d+(?:\\.\\d+)?|"[^"\\n]{0,60}"|'[^'\\n]{0,60}')`;
+/** Assertions of nothing but constants; in Python and Rust these mark places that are not to be reached. */
+const OF_CONSTANTS = new RegExp(
+  `\\b(?:expect|(?:assert|require|should|Assert)(?:\\.\\w+)?|assert_?\\w+|REQUIRE\\w*|CHECK\\w*|(?:ASSERT|EXPECT)_\\w+)\\s*\\(\\s*(?:t,\\s*)?${LITERAL}(?:\\s*,\\s*${LITERAL}){0,2}\\s*\\)(?:\\s*\\.[\\w.]{1,40}(?:\\(\\s*(?:${LITERAL})?\\s*\\))?)?`,
+  'g',
+);
+/** From this many on, a file tries out the assertions themselves. */
+const MIN_TRIED = 2;
+
+/**
+ * True for the tests of an assertion library: constants are what they assert, of which some are to fail. The constants
+ * that always hold are no sign of it: they are what is looked for.
+ */
+function testsAssertions({ code: { withStrings, bare } }: RuleDocument): boolean {
+  const holds = (shown: string): boolean =>
+    [CONSTANT, SAME].some(pattern => new RegExp(pattern.source, 'm').test(shown));
+  const tried = [...withStrings.matchAll(OF_CONSTANTS)].filter(
+    ({ 0: shown, index }) => /\S/.test(bare[index] ?? ' ') && !holds(shown),
+  );
+  return tried.length >= MIN_TRIED;
+}
+
+/** `assert a == a` beside `assert a != b`: the test is of what equality means. */
+function comparesElse(
+  bare: string,
+  tests: ReturnType<typeof testBodies>,
+  { index, groups = {} }: RegExpExecArray,
+): boolean {
+  const value = Object.values(groups).find(group => group !== undefined);
+  const body = tests.find(test => index >= test.body.start && index < test.body.end)?.body;
+  if (value === undefined || !body || !/^[\w$.]+$/.test(value)) return false;
+  const name = value.replace(/[$.]/g, '\\$&');
+  return new RegExp(
+    `(?<![\\w$.])${name}\\s*!=|!=\\s*${name}(?![\\w$.])|(?:[Nn]ot_?(?:[Ee]qual|[Ss]ame)\\w*|_NE|_ne!)\\s*\\([^;\\n]{0,80}(?<![\\w$.])${name}(?![\\w$.])|(?<![\\w$.])${name}\\s*\\)\\s*\\.(?:to\\.)?not\\b`,
+  ).test(bare.slice(body.start, body.end));
+}
 
 /** `assert (1, 1) == (a, b)`: what is in brackets is compared. */
 function isCompared(bare: string, { 0: shown, index }: RegExpExecArray): boolean {
@@ -131,7 +174,7 @@ function constant(doc: RuleDocument): readonly Hit[] {
   const { code, text, languageId } = doc;
   const tests = testBodies(code, languageId, text);
   return [...code.withStrings.matchAll(CONSTANT)]
-    .filter(found => !isCompared(code.bare, found))
+    .filter(found => !isCompared(code.bare, found) && !saysReached(text, found))
     .map(hollow)
     .filter(({ start }) =>
       tests.length === 0
@@ -140,6 +183,12 @@ function constant(doc: RuleDocument): readonly Hit[] {
           tests.some(({ body }) => isDirect(code.bare, body, start, languageId)),
     );
 }
+
+/** `Assert.True(true, "No exception reached the caller")`: the message says what the test shows by getting here. */
+const saysReached = (text: string, { index, 0: { length } }: RegExpExecArray): boolean =>
+  /^\s*(?:,\s*)?["'][^"'\n]{0,80}\b(?:no (?:exceptions?|errors?|panics?)|n[o']t (?:throw|rais|fail|crash)|reached|without (?:throwing|errors?|exceptions?))/i.test(
+    text.slice(index + length, index + length + 160),
+  );
 
 /** From this many more on, those of a file are one finding with their lines. */
 const MANY = 2;
@@ -182,7 +231,9 @@ const COMPARED =
   /^[ \t]+(?!(?:assert|if|elif|while|return|yield|and|or|not|in|is|for|with|raise|lambda|else|case|print|await)\b)[A-Za-z_][\w.]*(?:\([^()\n]*\)|\[[^[\]\n]*\])*(?:\.\w+)*[ \t]+(?:==|!=|is(?: not)?|not in|in)[ \t]+[^=:\n]{1,80}$/gm;
 /** `expect(promise).resolves…` as a statement of its own, and `expect(value)` without a matcher. */
 const PROMISED = /^[ \t]*expect\s*\((?=[^\n]*\)\s*\.(?:resolves|rejects)\b)/gm;
-const NO_MATCHER = /^[ \t]*expect\s*\([^()\n]*(?:\([^()\n]*\)[^()\n]*){0,4}\)[ \t]*;[ \t]*$/gm;
+/** `expect(2);` counts the assertions of a test of QUnit. */
+const NO_MATCHER =
+  /^[ \t]*expect\s*\((?!\s*\d+\s*\))[^()\n]*(?:\([^()\n]*\)[^()\n]*){0,4}\)[ \t]*;[ \t]*$/gm;
 const NO_CALL =
   /^[ \t]*[\w.]+\.(?:assert_(?:called|not_called|called_once|called_with|called_once_with|any_call|has_calls)[ \t]*$|called_(?:once_)?with\()/gm;
 

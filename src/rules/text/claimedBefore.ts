@@ -5,27 +5,27 @@ const NAME = '((?:[A-Za-z][\\w-]+ ){0,2}[A-Za-z][\\w-]+)';
 /** Phrases that presuppose an earlier mention; the first group is the name. */
 const CLAIMS: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:the|this|that|our|each|every) ${NAME},? (?:(?:as |which (?:was|is|we have) )?(?:already |previously )?(?:defined|described|explained|introduced)) (?:above|before|earlier|already|previously)`,
+    `\\b(?:[Tt]h(?:e|is|at|ese|ose)|[Oo]ur|[Ee]ach|[Ee]very) ${NAME},? (?:(?:(?:as|that|which)(?: (?:was|were|is|are|has been|have been|we|we have|I|I have))? )?(?:already |previously )?(?:defined|described|explained|introduced|discussed)) (?:above|before|earlier|already|previously)`,
     'g',
   ),
   new RegExp(
-    `\\b(?:the|this|that) ${NAME} already (?:defined|described|explained|introduced|named)\\b`,
+    `\\b(?:[Tt]h(?:e|is|at)) ${NAME} already (?:defined|described|explained|introduced|named)\\b`,
     'g',
   ),
   new RegExp(
-    `\\b(?:the|this|that) ${NAME},? as (?:we|I) (?:have )?(?:called|named|termed|defined) it\\b`,
+    `\\b(?:[Tt]h(?:e|is|at)) ${NAME},? as (?:we|I) (?:have )?(?:called|named|termed|defined) it\\b`,
     'g',
   ),
   new RegExp(
-    `\\bwhat (?:we|I) (?:have )?(?:called|named|termed|defined as) (?:the |a |an )?${NAME}`,
+    `\\b[Ww]hat (?:we|I) (?:have )?(?:called|named|termed|defined as) (?:the |a |an )?${NAME}`,
     'g',
   ),
   new RegExp(
-    `\\b(?:the|this|that) ${NAME},? (?:which|that|whom) (?:the reader|we|you) (?:now |already )+knows?\\b`,
+    `\\b(?:[Tt]h(?:e|is|at)) ${NAME},? (?:which|that|whom) (?:the reader|we|you) (?:now |already )+knows?\\b`,
     'g',
   ),
   new RegExp(
-    `\\b(?:aforementioned|aforesaid|above-mentioned) ([A-Z][\\w-]+(?: [A-Z][\\w-]+)+)`,
+    `\\b(?:[Aa]forementioned|[Aa]foresaid|[Aa]bove-mentioned) ([A-Z][\\w-]+(?: [A-Z][\\w-]+)+)`,
     'g',
   ),
 ];
@@ -34,6 +34,9 @@ const SMALL = new Set(
     ' ',
   ),
 );
+
+/** `the six-month period described above` says in other words what was said in a sentence. */
+const PERIOD = /^(?:[\w-]+ )?\w+-(?:minute|hour|day|week|month|year)s? /i;
 
 export const claimedBefore: Rule = {
   id: 'never-introduced',
@@ -68,7 +71,8 @@ export const claimedBefore: Rule = {
           !/\b(?:called|termed|named)\b/.test(found[0])
         )
           continue;
-        if (/^(?:same|following|other|above|problem|issue)/.test(name)) continue;
+        if (/^(?:same|following|other|above|problem|issue)/.test(name) || PERIOD.test(name))
+          continue;
         // For a name, it is enough that it never occurred before. Of ordinary words none may have occurred: `the single
         // instance setup` can refer back to a single instance.
         const isNew = (word: string): boolean =>

@@ -35,6 +35,8 @@ export const countedLists: Rule = {
       if (MEASURES.test(found[3] ?? '')) continue;
       if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
         continue;
+      // `two ways cause some issues:` counts the ways.
+      if (/[^su\W]s [a-z]/i.test(found[3] ?? '')) continue;
       // `between the two versions:` refers to things already known.
       const before = flat.slice(Math.max(0, found.index - 12), found.index);
       if (found[1] === undefined && /\b(?:the|these|those|both|all|our|its|their) $/i.test(before))
@@ -125,6 +127,8 @@ function listBelow(
     }
     const mark = /^[\s>]*([-*+]|\d)/.exec(text.slice(line.start, line.itemStart))?.[1] ?? '';
     depth ??= line.depth;
+    // The list in which the announcement stands goes on.
+    if ((line.depth ?? 0) < (depth ?? 0)) break;
     if (line.depth !== depth) continue;
     // A different kind of marker begins a new list.
     ordered ??= /\d/.test(mark);

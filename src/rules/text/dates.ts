@@ -33,7 +33,7 @@ const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
 
 /** A date that is said not to exist is only an example. */
 const EXAMPLE =
-  /\b(?:invalid|illegal|reject\w*|not exist|non-?existent|overflow\w*|impossible|wrong|bogus|error)\b/i;
+  /\b(?:invalid|illegal|reject\w*|not exist|non-?existent|overflow\w*|impossible|wrong|bogus|error|normali[sz]ed?|only (?:has|\d\d days)|has only)\b/i;
 
 export const dates: Rule = {
   id: 'date',

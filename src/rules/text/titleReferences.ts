@@ -33,6 +33,8 @@ export const titleReferences: Rule = {
           );
           if (
             wanted.length < 3 ||
+            // `states in part "..."`: a quotation.
+            /^in part,? "/i.test(found[0]) ||
             /^,? (?:of|in|to|from|on|at|is|are) ?(?:the|a|his|her|its|hereby|amended|\[|[A-Z])?/.test(
               after,
             ) ||
@@ -75,7 +77,7 @@ export const titleReferences: Rule = {
 
 /** Another text is named before: `info gettext and read the section "X"`, `the man-page sections "X"`. */
 const isElsewhere = (before: string): boolean =>
-  /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference|statement|prospectus|report|agreement|exhibit|schedule|form|act|chart|table|memorandum)s?\b[^.;]{0,40}$/i.test(
+  /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference|statement|prospectus|report|agreement|exhibit|schedule|form|act|chart|table|memorandum|profile|settings?|app|application|account|menu|dashboard|screen|tab)s?\b[^.;]{0,40}$/i.test(
     before,
   );
 
@@ -84,8 +86,10 @@ function isHead(flat: string, title: string): boolean {
   const name = title.replace(/[.,:;]+$/, '').trim();
   const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
   return (
-    new RegExp(`(?:^|\\n)[\\s\\d.()*_#-]{0,24}${words}(?!")`, 'i').test(flat) ||
-    flat.includes(name.toUpperCase())
+    new RegExp(
+      `(?:^|\\n)[\\s\\d.()*_#-]{0,24}(?:[a-z]{1,4}[.)][\\s*_]{1,6})?${words}(?!")`,
+      'i',
+    ).test(flat) || flat.includes(name.toUpperCase())
   );
 }
 

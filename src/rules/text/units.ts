@@ -110,7 +110,7 @@ export const units: Rule = {
           )
         )
           continue;
-        const problem = compare(a, b, sameUnit, bracketed);
+        const problem = compare(a, b, sameUnit);
         if (problem === undefined) continue;
         hits.push({
           start: found.index,
@@ -179,14 +179,10 @@ function measure(number: string, unit: string): Measure | undefined {
 }
 
 /** What is wrong between the two measures; undefined if both can be true. */
-function compare(
-  a: Measure,
-  b: Measure,
-  sameUnit: boolean,
-  bracketed: boolean,
-): string | undefined {
+function compare(a: Measure, b: Measure, sameUnit: boolean): string | undefined {
   if (a.what === 'share' || b.what === 'share') return undefined;
-  if (a.what !== b.what) return a.value === b.value || bracketed ? 'otherKind' : undefined;
+  // `5000 bytes (15 minutes)` says two things; a slip of the unit keeps the number.
+  if (a.what !== b.what) return a.value === b.value ? 'otherKind' : undefined;
   if (sameUnit) return undefined;
   if (a.what === 'temperature') {
     const celsius = a.factor === 1 ? ((a.value - 32) * 5) / 9 : (a.value * 9) / 5 + 32;

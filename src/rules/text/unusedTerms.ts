@@ -12,7 +12,7 @@ export const unusedTerms: Rule = {
   find({ flat, terms }) {
     // Terms defined in an amendment are used in the text it amends.
     if (terms.size < 8 || isAmendment(flat)) return [];
-    const defined = [...terms.values()].filter(
+    const clear = [...terms.values()].filter(
       // Only clear definitions: `"X" means`, `(the "X")`; other quotes are quotations.
       ({ term, start, end, defining }) =>
         defining &&
@@ -21,16 +21,25 @@ export const unusedTerms: Rule = {
         !OF_ANOTHER.test(flat.slice(end, end + 30)) &&
         !ALIAS_BEFORE.test(flat.slice(Math.max(0, start - 12), start)),
     );
+    const defined =
+      clear.length < MIN_DEFINED ? clear.filter(({ start }) => isQuoted(flat, start)) : clear;
     const uses = usesOf(flat, new Set(defined.map(({ term }) => stemOf(term))));
-    return defined
-      .filter(({ term }) => (uses.get(stemOf(term)) ?? 2) < 2)
-      .map(({ term, start, end }): Hit => ({
-        start,
-        end,
-        message: t('“{0}” is defined here and used nowhere else in the text.', term),
-      }));
+    const unused = defined.filter(({ term }) => (uses.get(stemOf(term)) ?? 2) < 2);
+    if (clear.length >= MIN_DEFINED && unused.length > clear.length * MAX_UNUSED) return [];
+    return unused.map(({ term, start, end }): Hit => ({
+      start,
+      end,
+      message: t('“{0}” is defined here and used nowhere else in the text.', term),
+    }));
   },
 };
+
+/** Fewer definitions without quotes are the legend of a picture or remarks about values, and promise no use. */
+const MIN_DEFINED = 5;
+/** A text that uses fewer of its terms explains them for other texts: a glossary. */
+const MAX_UNUSED = 0.5;
+const isQuoted = (flat: string, start: number): boolean =>
+  flat.slice(Math.max(0, start - 4), start).includes('"');
 
 /** `"TSN" or "Time Since New" means`: another name of the same term. */
 const ALIAS_BEFORE = /["*],? {1,3}(?:or|and) {1,3}["*]{1,3}$/;

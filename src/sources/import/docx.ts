@@ -7,19 +7,20 @@ import {
   type NotImported,
   type WordOptions,
 } from './imported.ts';
-import { isCompound, PART_LIMITS, targets } from './opc.ts';
+import { isCompound, PART_LIMITS, relationships, targets } from './opc.ts';
 import { plainWords, readBody, type Block } from './word/body.ts';
 import { headingLevels } from './word/headings.ts';
 import { readNumbering } from './word/numbering.ts';
+import { standingParts } from './word/standing.ts';
 import { readStyles } from './word/styles.ts';
 import { emptyTally, tallyText, unreadOf } from './word/tally.ts';
-import { child, elements, NO_XML, xmlTree, type Xml } from './word/xmlTree.ts';
+import { child, elements, NO_XML, switchOf, xmlTree, type Xml } from './word/xmlTree.ts';
 import { readZip, ZipProblem } from './zip.ts';
 import { t } from '../../core/text/l10n.ts';
 
 /** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
-  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
+  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|settings|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
 
 /**
  * The text of a Word document as Word shows it, in Markdown: numbers, headings, paragraphs, lists, tables,
@@ -90,8 +91,11 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
     ...parts,
     ...(page === undefined ? {} : { behind: hexColor(page) ?? 'unknown' }),
   });
+  const byId = new Map(relationships(rels, folder).map(({ id, target }) => [id, target]));
+  const standing = standingParts(body, switchOf(related('settings'), 'w:evenAndOddHeaders'));
   const around = (type: 'header' | 'footer'): Block[] => {
-    const words = targets(rels, folder, type)
+    const names = standing?.[type].map(id => byId.get(id) ?? '') ?? targets(rels, folder, type);
+    const words = names
       .map(name => partAt(name))
       .map(part => (part ? plainWords(part, parts) : ''));
     return [...new Set(words)]

@@ -1,7 +1,7 @@
 import { isNotJudged, NOT_JUDGED } from '../../core/domain/review/perspective.ts';
 import { batchOf } from '../../core/state/foldBatches.ts';
 import type { BatchState } from '../../core/domain/batch.ts';
-import type { BranchState, RunState } from '../../core/state/runState.ts';
+import { type BranchState, isRunEnded, type RunState } from '../../core/state/runState.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../core/domain/results/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
 import {
@@ -63,6 +63,15 @@ function readerOf(
 function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look {
   switch (state.status) {
     case 'queued':
+      // Of a run that is over nothing starts by itself.
+      if (isRunEnded(run.status))
+        return {
+          description: t('not started'),
+          icon: 'circle-slash',
+          color: MUTED,
+          tooltip: [t('The run ended before it was sent. Counts as a gap in the report.')],
+          contextValue: 'branch.cancelled',
+        };
       return {
         description: t('queued'),
         icon: 'circle-outline',

@@ -20,6 +20,10 @@ export interface DocParts {
   /** One for each `\x02` of the text. */
   readonly footnotes?: readonly string[];
   readonly header?: string;
+  /** The pages that the header is for; those of odd numbers if absent. */
+  readonly headerOf?: 'even' | 'odd' | 'first';
+  /** Whether even and odd pages, or first pages, have headers of their own. */
+  readonly tellsPages?: boolean;
   /** Bits set in the header's flags. */
   readonly flags?: number;
   readonly version?: number;
@@ -46,11 +50,13 @@ const int = (...values: readonly number[]): Buffer => {
 const short = (...values: readonly number[]): Buffer =>
   Buffer.from(values.flatMap(value => [value & 255, value >> 8]));
 const TEXT = 0x800;
+/** Where the properties of the section are. */
+const SECTION = 0x7f0;
 const PAGE = 512;
 
 /** A small document of Word 97 ([MS-DOC]): its text in one piece, properties on a page each. */
 export function makeDoc(parts: DocParts): Uint8Array {
-  const { body, footnotes = [], header, flags = 0, version = 0xc1 } = parts;
+  const { body, footnotes = [], header, headerOf = 'odd', flags = 0, version = 0xc1 } = parts;
   const notes = footnotes.map(text => `\x02 ${text}\r`);
   const around = header === undefined ? '' : `${header}\r\r`;
   const paragraphs: DocParagraph[] = [
@@ -110,8 +116,17 @@ export function makeDoc(parts: DocParts): Uint8Array {
     let next = 0;
     put(3, int(0, ...notes.map(note => (next += note.length)), next + 1));
   }
-  if (header !== undefined)
-    put(11, int(0, 0, 0, 0, 0, 0, 0, 0, header.length + 1, header.length + 1));
+  if (header !== undefined) {
+    const own = 6 + { even: 0, odd: 1, first: 4 }[headerOf];
+    // Six separate notes from the text, six are of the section; then an end mark.
+    put(11, int(...Array.from({ length: 14 }, (_, nth) => (nth > own ? header.length + 1 : 0))));
+  }
+  if (parts.tellsPages) {
+    put(31, Buffer.from([1]));
+    const section = Buffer.alloc(12);
+    section.writeUInt32LE(SECTION, 2);
+    put(6, Buffer.concat([int(0, bodyText.length), section]));
+  }
   const levels = Array.from({ length: 9 }, (_, depth) => listLevel(depth));
   put(73, Buffer.concat([short(1), int(7, 0), Buffer.alloc(20)]), Buffer.concat(levels));
   put(74, Buffer.concat([int(1, 7, 0, 0, 0), int(0xffff_ffff)]));
@@ -124,6 +139,7 @@ export function makeDoc(parts: DocParts): Uint8Array {
   head.writeUInt32LE(notes.length > 0 ? notes.join('').length + 1 : 0, 0x50);
   head.writeUInt32LE(around.length, 0x54);
   for (const [nth, pair] of places) int(...pair).copy(head, 0x9a + 8 * nth);
+  if (parts.tellsPages) Buffer.from([3, 0, 0x0a, 0x30, 1]).copy(head, SECTION);
   const main = Buffer.alloc(TEXT + textPages * PAGE);
   head.copy(main);
   main.write(text, TEXT, 'utf16le');

@@ -283,8 +283,20 @@ const CASES: readonly Case[] = [
       ['# One\n\n[go](#two)', '#two'],
       ['[go][gone]\n\n[here]: https://x.example', '[go][gone]'],
       ['A note.[^lost]', '[^lost]'],
+      ['Read [the survey][survey-notes] first.', '[the survey][survey-notes]'],
+      ['Read [Upgrading from Zarnow][] first.', '[Upgrading from Zarnow][]'],
+      [
+        'Mended in [#4].\n\nBefore [#1], [#2] and [#3].\n\n[#1]: https://x.example/1\n[#2]: https://x.example/2\n[#3]: https://x.example/3',
+        '[#4]',
+      ],
     ],
     ignores: [
+      'The value a [i][j] and `[the survey][survey-notes]`, run as [options][file...].',
+      'Read [the class][pkg.Class] and [the other][pkg.Other].',
+      'Read [the survey][one-lost], [the list][two-lost] and [the rest][three-lost].',
+      '{% include links.md %}\n\nRead [the survey][survey-notes] first.',
+      'See [#4] and [#5].\n\n[#1]: https://x.example/1\n\nIt is [#1].',
+      'See [the list][it].\n\n- One\n\n      [other]: https://x.example\n    [it]: https://x.example',
       '# One thing\n\n[go](#one-thing)',
       '`[go](#two)`',
       '[go][here]\n\n[here]: https://x.example',
@@ -328,6 +340,15 @@ const CASES: readonly Case[] = [
     rule: 'never-introduced',
     finds: [
       [`${ENGLISH}${ENGLISH}It obeys the Zarnow relation already explained.`, 'Zarnow relation'],
+      [`${ENGLISH}${ENGLISH}The Zarnow relation described above holds.`, 'Zarnow relation'],
+      [
+        `${ENGLISH}${ENGLISH}It obeys the Zarnow relation that was introduced earlier.`,
+        'Zarnow relation',
+      ],
+      [
+        `${ENGLISH}${ENGLISH}These Zarnow relations, which have been discussed before, hold.`,
+        'Zarnow relations',
+      ],
     ],
     ignores: [
       `${ENGLISH}The Zarnow relation holds. ${ENGLISH}It obeys the Zarnow relation already explained.`,
@@ -433,6 +454,22 @@ describe('text rules', () => {
       'El comprador paga en treinta (20) días a partir de la factura.',
     ])
       assert.equal(isEnglish(text), false, text);
+  });
+
+  it('notes with few verbs are read as English, and lists of names and terse texts in another language are not', async () => {
+    const { isEnglish } = await import('../../../src/rules/english.ts');
+    const notes =
+      'Permissions: list view, folder view. Zip export for admins. Cache size limits, retry counts (default: 5). Import from archive. Status: done. '.repeat(
+        9,
+      );
+    assert.equal(isEnglish(`${notes}The notes for the reader of this page.`.repeat(5)), true);
+    const names = 'Ana Gomez, Piotr Nowak, Emma Stone, Kenji Mori, Olaf Berg, Li Wei. '.repeat(20);
+    assert.equal(isEnglish(names), false);
+    const german =
+      'Status: fertig. Rechte der Liste und der Ordner, Export für Verwalter, Grenzen (Vorgabe: 5). '.repeat(
+        12,
+      );
+    assert.equal(isEnglish(`${german}Read the notes for this page.`), false);
   });
 
   it('wording rules are silent on text that is not English', async () => {

@@ -6,7 +6,7 @@ import type { WordVectors } from './wordVectors.ts';
 /**
  * How similar remarks are in subject, 0 to 1, for each pair. Views of their texts, each weighted by rarity among these
  * remarks: words by their meaning (without `vectors`, or where few words have one, by equality), names of code, runs of
- * four letters, which match across endings and compounds, and kinds of problem (tf-idf, cosine). A view in which one of
+ * letters, which match across endings and compounds, and kinds of problem (tf-idf, cosine). A view in which one of
  * two remarks has nothing does not count for them. Weights and smoothing were chosen on 25 reviews of pull requests in
  * which 12 tools described 60 problems in different words, and on `test/support/{reviews,reworded}.ts`.
  */
@@ -65,7 +65,7 @@ function cosines(pieces: readonly Iterable<string>[]): number[][] {
 }
 
 /** Average similarity of two remarks of a review, and the number of pairs that it counts as. */
-const USUAL = { likeness: 0.15, pairs: 20 };
+const USUAL = { likeness: 0.15, pairs: 60 };
 
 /**
  * The same relative to how similar these remarks are on average: in a review of one subject all remarks share words, and
@@ -91,7 +91,21 @@ function termsIn(text: string): Term[] {
   const words = wordsByStem(text.replace(/(?<=[a-z\d])(?=[A-Z])|_/g, ' '));
   return [...words]
     .filter(([, word]) => !PHRASING.has(word))
-    .map(([stem, word]) => ({ stem, word }));
+    .flatMap(([stem, word]) =>
+      UNSPACED.test(word)
+        ? pairsIn(word).map(pair => ({ stem: pair, word: pair }))
+        : [{ stem, word }],
+    );
+}
+
+/** Scripts in which words are not separated: what their remarks share are pairs of characters. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+function pairsIn(word: string): string[] {
+  const characters = [...word];
+  return characters.length < 2
+    ? characters
+    : characters.slice(1).map((character, i) => `${characters[i]}${character}`);
 }
 
 /** `camelCase`, `snake_case`, `a.b`, `call()`, and text between backticks. */
@@ -108,6 +122,8 @@ function namesIn(text: string): Set<string> {
 }
 
 const RUN = 4;
+/** A character of these scripts is about half a word. */
+const UNSPACED_RUN = 2;
 
 function runsIn(text: string): Set<string> {
   const plain = ` ${text
@@ -115,7 +131,8 @@ function runsIn(text: string): Set<string> {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `;
   const runs = new Set<string>();
-  for (let i = 0; i + RUN <= plain.length; i++) runs.add(plain.slice(i, i + RUN));
+  const length = UNSPACED.test(plain) ? UNSPACED_RUN : RUN;
+  for (let i = 0; i + length <= plain.length; i++) runs.add(plain.slice(i, i + length));
   return runs;
 }
 
@@ -160,7 +177,7 @@ function cosine(a: Vector | undefined, b: Vector | undefined): number {
  * problems creates as many wrong pairs as there are remarks, and large clusters are already distinct. Chosen on the
  * reviews that `likenessOf` names.
  */
-const PER_DOUBLING = 0.05;
+const PER_DOUBLING = 0.06;
 
 /**
  * Members that belong together: the two most similar clusters are joined while their members' average similarity is at

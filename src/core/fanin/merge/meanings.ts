@@ -32,7 +32,7 @@ export function meaningOf(
   known.forEach((a, i) => {
     known.forEach((b, j) => {
       if (j < i || !isKnown[i] || !isKnown[j]) return;
-      const value = (covered(a, b) + covered(b, a)) / 2;
+      const value = common(a, b);
       (alike[i] as number[])[j] = (alike[j] as number[])[i] = value;
     });
   });
@@ -45,22 +45,35 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** The share of a remark that the other one says too. */
-function covered(remark: readonly Weighed[], other: readonly Weighed[]): number {
+/** The share of each remark that the other one says too, on average. */
+function common(a: readonly Weighed[], b: readonly Weighed[]): number {
+  const best = new Float64Array(b.length);
   let [sum, all] = [0, 0];
-  for (const term of remark) {
-    let best = 0;
-    for (const candidate of other) best = Math.max(best, likenessOfWords(term, candidate));
-    sum += best * term.weight;
+  for (const term of a) {
+    let most = 0;
+    for (let n = 0; n < b.length; n++) {
+      const alike = likenessOfWords(term, b[n] as Weighed);
+      if (alike > most) most = alike;
+      if (alike > (best[n] as number)) best[n] = alike;
+    }
+    sum += most * term.weight;
     all += term.weight;
   }
-  return all > 0 ? sum / all : 0;
+  let [others, allOthers] = [0, 0];
+  b.forEach(({ weight }, n) => {
+    others += (best[n] as number) * weight;
+    allOthers += weight;
+  });
+  return all > 0 && allOthers > 0 ? (sum / all + others / allOthers) / 2 : 0;
 }
 
 function likenessOfWords(a: Weighed, b: Weighed): number {
   if (a.stem === b.stem) return 1;
-  if (!a.vector || !b.vector) return 0;
+  const [one, other] = [a.vector, b.vector];
+  if (!one || !other) return 0;
   let cosine = 0;
-  for (let d = 0; d < a.vector.length; d++) cosine += (a.vector[d] ?? 0) * (b.vector[d] ?? 0);
-  return Math.min(MAX_OTHER, (Math.max(0, cosine - MIN_COSINE) / (1 - MIN_COSINE)) ** 2);
+  for (let d = 0; d < one.length; d++) cosine += (one[d] as number) * (other[d] as number);
+  return cosine <= MIN_COSINE
+    ? 0
+    : Math.min(MAX_OTHER, ((cosine - MIN_COSINE) / (1 - MIN_COSINE)) ** 2);
 }

@@ -18,7 +18,8 @@ export function wordsByStem(text: string): ReadonlyMap<string, string> {
   return words;
 }
 
-const stem = (word: string): string =>
+/** A lower-case word without its common English ending. */
+export const stem = (word: string): string =>
   word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|e)$/, '') : word;
 
 /** Dice's coefficient of two sets of words: 0 nothing in common, 1 the same words. */

@@ -4,20 +4,31 @@ import table from './wordVectors.json' with { type: 'json' };
 export type WordVectors = (word: string) => Float32Array | undefined;
 
 /**
- * Vectors of about 9,000 English words that are frequent in contracts, documentation and code, in lower case. From
- * GloVe's vectors by `test/support/writeWordVectors.ts`. Half a megabyte: import it only where it is used.
+ * Vectors of about 9,500 English words that are frequent in contracts, documentation, code and reviews of them, in lower
+ * case. From GloVe's vectors and `test/support/synonyms.txt`, which draws words together that reviewers use for the same,
+ * by `test/support/writeWordVectors.ts`. Half a megabyte: import it only where it is used.
  */
 export function wordVectors(): WordVectors {
   const { dimensions } = table;
-  const bytes = Int8Array.from(atob(table.vectors), sign => sign.charCodeAt(0));
-  const places = new Map(table.words.split(' ').map((word, i) => [word, i * dimensions]));
+  const bytes = Uint8Array.from(atob(table.vectors), sign => sign.charCodeAt(0));
+  const places = new Map(table.words.split(' ').map((word, i) => [word, (i * dimensions) / 2]));
+  const known = new Map<string, Float32Array>();
   return word => {
     const at = places.get(word);
-    return at === undefined ? undefined : unit(bytes.subarray(at, at + dimensions));
+    if (at === undefined) return undefined;
+    const vector = known.get(word) ?? unit(bytes.subarray(at, at + dimensions / 2));
+    known.set(word, vector);
+    return vector;
   };
 }
 
-function unit(bytes: Int8Array): Float32Array {
-  const length = Math.sqrt(bytes.reduce((sum, x) => sum + x * x, 0)) || 1;
-  return Float32Array.from(bytes, x => x / length);
+/** Two dimensions in a byte, each -7 to 7 above 7. */
+function unit(bytes: Uint8Array): Float32Array {
+  const vector = new Float32Array(2 * bytes.length);
+  bytes.forEach((byte, i) => {
+    vector[2 * i] = (byte >> 4) - 7;
+    vector[2 * i + 1] = (byte & 15) - 7;
+  });
+  const length = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1;
+  return vector.map(x => x / length);
 }

@@ -19,6 +19,7 @@ import {
 } from './binary.ts';
 import { docLists } from './lists.ts';
 import { docFonts, docStyles } from './looks.ts';
+import { standingStories } from './standing.ts';
 import { noteReference, storyXml, textBox, type DocText } from './story.ts';
 import { t } from '../../../core/text/l10n.ts';
 
@@ -142,23 +143,19 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
   ]);
   const main = readBody(body, { styles, numbering, notes, options, tally });
   const { positions } = plcOf(tablePart(file, 11), 0);
-  const around = (isWanted: (nth: number) => boolean, title: string): Block[] => {
-    const words = positions
-      .slice(0, -1)
-      .map((_, nth) => nth)
-      // The first six separate notes from the text; six follow for each section.
-      .filter(nth => nth >= 6 && nth + 1 < positions.length && isWanted(nth % 6))
-      .map(nth =>
-        plainWords(element('w:hdr', between('around', positions, nth)), { styles, options, tally }),
-      );
+  const standing = standingStories(file, positions);
+  const around = (stories: readonly number[], title: string): Block[] => {
+    const words = stories.map(nth =>
+      plainWords(element('w:hdr', between('around', positions, nth)), { styles, options, tally }),
+    );
     return [...new Set(words)]
       .filter(said => /\p{L}/u.test(said))
       .map(said => plain(`[${title}: ${said}]`));
   };
   const blocks = [
-    ...around(nth => nth === 0 || nth === 1 || nth === 4, 'Header'),
+    ...around(standing.header, 'Header'),
     ...main,
-    ...around(nth => nth === 2 || nth === 3 || nth === 5, 'Footer'),
+    ...around(standing.footer, 'Footer'),
   ];
   return importedBlocks(
     blocks,

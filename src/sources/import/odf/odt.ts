@@ -88,7 +88,10 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
       case 'table:table':
         return tableBlocks(xml);
       case 'text:section': {
-        const isHidden = /^(?:none|condition)$/.test(xml.attributes['text:display'] ?? '');
+        const display = xml.attributes['text:display'];
+        const isHidden =
+          display === 'none' ||
+          (display === 'condition' && xml.attributes['text:is-hidden'] !== 'false');
         if (isHidden) tally.hidden += 1;
         return isHidden && !options.hidden ? [] : blocksOf(xml, list);
       }
@@ -96,13 +99,16 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
       case 'office:forms':
       case 'text:sequence-decls':
         return [];
-      case 'draw:frame':
-      case 'draw:custom-shape':
-        return blocksOf({
-          ...NO_XML,
-          children: [{ ...NO_XML, name: 'text:p', children: [xml] }],
-        });
+      case 'office:event-listeners':
+      case 'script':
+        return [];
       default:
+        // What is drawn, by itself.
+        if (xml.name.startsWith('draw:') && xml.name !== 'draw:a' && xml.name !== 'draw:text-box')
+          return blocksOf({
+            ...NO_XML,
+            children: [{ ...NO_XML, name: 'text:p', children: [xml] }],
+          });
         return blocksOf(xml, list);
     }
   };

@@ -98,6 +98,12 @@ export function odtInline(
           }
           case 'text:hidden-text':
           case 'text:hidden-paragraph': {
+            // What a condition hides at present; the whole paragraph is evaluated before.
+            if (attributes['text:is-hidden'] === 'false') {
+              if (part.name === 'text:hidden-text')
+                words(attributes['text:string-value'] ?? textOf(part), isBold, ink);
+              break;
+            }
             const hidden = (attributes['text:string-value'] ?? textOf(part)).trim();
             if (hidden === '') break;
             countUnseen(tally, 'hidden', text);
@@ -123,19 +129,17 @@ export function odtInline(
               add(kind === 'insertion' ? '++}' : '--}', isBold);
             break;
           }
-          case 'draw:frame':
-          case 'draw:custom-shape':
-          case 'draw:g':
-            drawing(part);
-            break;
           case 'text:ruby':
             visit(child(part, 'text:ruby-base') ?? part, isBold, ink);
             break;
           case 'office:annotation-end':
           case 'text:tracked-changes':
+          case 'text:script':
+          case 'script':
             break;
           default:
-            visit(part, isBold, ink);
+            if (part.name.startsWith('draw:') && part.name !== 'draw:a') drawing(part);
+            else visit(part, isBold, ink);
         }
       }
     };
@@ -153,29 +157,33 @@ export function odtInline(
     };
 
     const drawing = (part: Xml): void => {
-      const texts = [part, ...elements(part)].filter(one =>
-        /^(?:draw:text-box|draw:custom-shape|table:table)$/.test(one.name),
-      );
+      if (part.name === 'draw:g') {
+        elements(part).forEach(drawing);
+        return;
+      }
+      const texts = [part, ...elements(part)].filter(one => isWritten(one.name));
       if (isLeftOut()) return;
       // A box that contains a table is read as that table.
       boxes.push(
         ...texts.map(one => (one.name === 'table:table' ? { ...NO_XML, children: [one] } : one)),
       );
       const object = texts.length === 0 ? child(part, 'draw:object') : undefined;
-      const formula = object && formulaText(object, partAt);
-      if (formula !== undefined) add(` ${formula} `, false);
+      const shown = object && objectText(object, partAt);
+      if (shown !== undefined) add(` ${shown} `, false);
       else if (object) tally.embedded += 1;
       else if (texts.length === 0 && descendants(part, 'draw:image').length > 0)
         tally.pictures += 1;
-      if (part.name === 'draw:g') elements(part).forEach(drawing);
     };
 
     const look = styles.look('paragraph', paragraph.attributes['text:style-name']);
-    const isHidden = look.hidden === true || look.struck === true;
+    const isOff = descendants(paragraph, 'text:hidden-paragraph').some(
+      field => field.attributes['text:is-hidden'] === 'true',
+    );
+    const isHidden = look.hidden === true || look.struck === true || isOff;
     if (isHidden && textOf(paragraph).trim() !== '') {
-      countUnseen(tally, look.hidden ? 'hidden' : 'struck', text);
+      countUnseen(tally, look.hidden || isOff ? 'hidden' : 'struck', text);
       if (options.hidden) {
-        add(look.hidden ? '[hidden: ' : '[struck out: ', false);
+        add(look.hidden || isOff ? '[hidden: ' : '[struck out: ', false);
         visit(paragraph, false, {});
         add(']', false);
       }
@@ -187,16 +195,29 @@ export function odtInline(
   };
 }
 
-/** A formula in the notation of its author; undefined for another object. */
-function formulaText(
+/** Shapes with text of their own, and boxes and tables inside them. */
+const isWritten = (name: string): boolean =>
+  /^(?:draw:(?:text-box|custom-shape|rect|ellipse|circle|polygon|regular-polygon|path|caption|line|polyline|connector|measure)|table:table)$/.test(
+    name,
+  );
+
+/** A formula in the notation of its author, or the words of a chart; undefined for another object. */
+function objectText(
   object: Xml,
   partAt: ((name: string) => Xml | undefined) | undefined,
 ): string | undefined {
-  const href = object.attributes['xlink:href']?.replace(/^\.\//, '');
+  const href = object.attributes['xlink:href']?.replace(/^\.\//, '').replace(/\/$/, '');
   const part = href === undefined ? elements(object)[0] : partAt?.(`${href}/content.xml`);
-  if (part?.name !== 'math') return undefined;
-  const written = descendants(part, 'annotation')[0];
-  return flatWords(textOf(written ?? part));
+  if (part?.name === 'math') {
+    const written = descendants(part, 'annotation')[0];
+    return flatWords(textOf(written ?? part));
+  }
+  const chart = part && child(child(part, 'office:body'), 'office:chart');
+  if (!chart) return undefined;
+  // Its numbers are drawn, not written.
+  const said = descendants(chart, 'text:p').map(one => flatWords(textOf(one)));
+  const words = [...new Set(said)].filter(text => /\p{L}/u.test(text));
+  return words.length > 0 ? `[Chart: ${words.join('; ')}]` : '';
 }
 
 export const noteName = (note: Xml, short: boolean): string => {

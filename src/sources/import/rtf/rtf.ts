@@ -12,12 +12,11 @@ import {
   APART,
   charsetEncoding,
   codePageEncoding,
-  READ_STARRED,
   rtfTokens,
   SPECIAL,
   symbol,
   SYMBOLS,
-  UNSHOWN,
+  unshownIn,
   type Apart,
 } from './tokens.ts';
 import { t } from '../../../core/text/l10n.ts';
@@ -49,9 +48,6 @@ const PLAIN: RunLook & RtfInk & { readonly font: number } = {
   font: -1,
 };
 
-/** Groups that say how a part of an equation looks. */
-const MATH_LOOK = /^m[a-zA-Z]{1,12}Pr$/;
-
 /** Groups nest some 30 deep. */
 const MAX_DEPTH = 2000;
 
@@ -68,6 +64,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
   const fonts = new Map<number, Font>();
   const levels = new Map<number, number>();
   const colors = colorsOf(rtf);
+  const isUnshown = unshownIn(rtf);
   const stack: State[] = [];
   let state: State = {
     ...PLAIN,
@@ -211,7 +208,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       change({ part });
       return;
     }
-    if (UNSHOWN.has(name) || MATH_LOOK.test(name) || (starred && !READ_STARRED.has(name))) {
+    if (isUnshown(name, isFirst, starred)) {
       if (name === 'pict' && state.target === 'text') tally.pictures += 1;
       if (name === 'objdata' && state.target === 'text') tally.embedded += 1;
       if (name === 'background') ground = { ...ground, page: true };

@@ -106,7 +106,7 @@ export const SPECIAL: Readonly<Record<string, string>> = {
 };
 
 /** Groups whose content is not shown. */
-export const UNSHOWN: ReadonlySet<string> = new Set(
+const UNSHOWN: ReadonlySet<string> = new Set(
   (
     'colortbl info pict objdata objclass objname themedata colorschememapping latentstyles datastore rsidtbl ' +
     'generator fldinst listtable listoverridetable revtbl xe tc rxe bkmkstart bkmkend pgptbl pgdsctbl filetbl ' +
@@ -115,8 +115,32 @@ export const UNSHOWN: ReadonlySet<string> = new Set(
     'datafield ffdeftext macpict do background htmltag upr comment nonesttables'
   ).split(' '),
 );
+/** Of these, those that some programs write among the properties of a paragraph, where they begin no group. */
+const STRAY: ReadonlySet<string> = new Set(['pn', 'pnseclvl']);
+
+/** Groups that say how a part of an equation looks. */
+const MATH_LOOK = /^m[a-zA-Z]{1,12}Pr$/;
+
+/**
+ * Whether the group of a control word is not shown in a document; `begins`: the word is at the group's beginning,
+ * `starred`: behind a star, which marks a group that older programs skip.
+ * Headers of first pages are shown only where a section has such a page, those of left pages only where pages face
+ * each other.
+ */
+export function unshownIn(
+  rtf: string,
+): (word: string, begins: boolean, starred: boolean) => boolean {
+  const unshown = new Set(UNSHOWN);
+  const leaveOut = (...words: string[]): void => words.forEach(word => unshown.add(word));
+  if (!/\\titlepg(?![a-z\d])/.test(rtf)) leaveOut('headerf', 'footerf');
+  if (!/\\facingp(?![a-z\d])/.test(rtf)) leaveOut('headerl', 'footerl');
+  return (word, begins, starred) =>
+    (unshown.has(word) && (begins || starred || !STRAY.has(word))) ||
+    MATH_LOOK.test(word) ||
+    (starred && !READ_STARRED.has(word));
+}
 /** Groups that are read although a star marks them as optional. */
-export const READ_STARRED: ReadonlySet<string> = new Set(
+const READ_STARRED: ReadonlySet<string> = new Set(
   'shpinst shppict ud annotation footnote pntext listtext shptxt hlinkbase fldrslt moMath moMathPara'.split(
     ' ',
   ),

@@ -79,7 +79,8 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
   const inline = inlineReader(styles, options, tally);
   const numbers = { footnote: 0, endnote: 0 };
   let behind: Behind = parts.behind ?? WHITE;
-  let joined: { text: ParagraphText; style: ParagraphStyle; xml: Xml } | undefined;
+  /** Read so far of a paragraph that the next one goes on with; with the style of that one if there is none here. */
+  let joined: { text: ParagraphText; style: ParagraphStyle | undefined; xml: Xml } | undefined;
 
   const blocksOf = (of: Xml): Block[] => elements(of).flatMap(blockOf);
   const blocksOn = (ground: Behind, of: Xml): Block[] => {
@@ -135,6 +136,10 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
     };
     if (goesOn(properties, options)) {
       joined = words === '' && all.boxes.length === 0 ? undefined : { text: all, style, xml };
+      return [];
+    }
+    if (words !== '' && isDropCap(properties)) {
+      joined = { text: { ...all, bold: true }, style: undefined, xml };
       return [];
     }
     joined = undefined;
@@ -264,6 +269,10 @@ function goesOn(properties: Xml | undefined, { changes }: WordOptions): boolean 
     (child(mark, 'w:ins') !== undefined || child(mark, 'w:moveTo') !== undefined)
   );
 }
+
+/** Whether a paragraph is the large first letter, or word, of the one that follows. */
+const isDropCap = (properties: Xml | undefined): boolean =>
+  /^(?:drop|margin)$/.test(child(properties, 'w:framePr')?.attributes['w:dropCap'] ?? '');
 
 /** Rows and cells may be wrapped in content controls. */
 const rowsOf = (table: Xml): Xml[] => inControls(table, 'w:tr');

@@ -90,7 +90,8 @@ describe('a run that goes on', () => {
         return ms;
       };
       took(1_000);
-      const [small, large] = [took(1_001), took(10_000)];
+      const small = Math.min(took(1_001), took(1_002), took(1_003));
+      const large = Math.min(took(10_000), took(10_001));
       assert.ok(large / small < 40, `${large / small} times for 10 times as many`);
     } finally {
       store.close();

@@ -42,6 +42,18 @@ describe('l10n', () => {
     assert.equal(of(1), '1 天');
   });
 
+  it('Chinese keeps figures and Latin letters apart from its characters, and nothing else', () => {
+    setDisplayLanguage({
+      tag: 'zh-cn',
+      texts: { 'Done with {0}': '已完成，有{0}', 'to {0} and {1}': '到{0}和{1}', '{0}!': '“{0}”' },
+    });
+    assert.equal(t('Done with {0}', '2 处缺口'), '已完成，有 2 处缺口');
+    assert.equal(t('to {0} and {1}', 'A1', '其余部分'), '到 A1 和其余部分');
+    assert.equal(t('{0}!', 'A1'), '“A1”');
+    setDisplayLanguage({ tag: 'ja', texts: { 'to {0} and {1}': '到{0}和{1}' } });
+    assert.equal(t('to {0} and {1}', 'A1', 2), '到A1和2');
+  });
+
   it('numbers, money, times and lists are those of the language', () => {
     const at = new Date(2026, 10, 19, 9, 17).getTime();
     const spread = { low: 0.9, expected: 1.1, high: 1.35 };

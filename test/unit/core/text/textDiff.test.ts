@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  shortened,
-  textDiff,
-  type DiffPart,
-} from '../../../../src/core/text/textDiff.ts';
+import { shortened, textDiff, type DiffPart } from '../../../../src/core/text/textDiff.ts';
 
 const side = (parts: readonly DiffPart[], without: DiffPart['type']): string =>
   parts

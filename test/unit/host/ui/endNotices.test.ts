@@ -25,11 +25,13 @@ const settled = () => new Promise(resolve => setImmediate(resolve));
 function screen() {
   const shown: Shown[] = [];
   const said: string[] = [];
+  const whispered: string[] = [];
   let now = 0;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   const tell = endNotices({
     show: (level, text, buttons) =>
       new Promise(close => shown.push({ level, text, buttons, close })),
+    whisper: text => whispered.push(text),
     run: ({ command }, runId) => said.push(`${command} ${runId}`),
     list: ends => said.push(ends.map(({ name }) => name).join()),
     sleep: ms => new Promise(wake => sleepers.push({ at: now + ms, wake })),
@@ -37,6 +39,7 @@ function screen() {
   return {
     shown,
     said,
+    whispered,
     texts: () => shown.map(({ text }) => text),
     pass: async (ms: number) => {
       now += ms;
@@ -98,6 +101,28 @@ describe('notifications of runs that end', () => {
     await settled();
     assert.deepEqual(at.said, ['fanout.openReport a']);
     assert.deepEqual(at.texts(), ['a: no findings.', 'b: no findings.']);
+  });
+
+  it('one whose report is on the screen covers nothing of it', async () => {
+    const at = screen();
+    await at.tell(end('a', { isShown: true }));
+    await at.pass(500);
+    assert.deepEqual([at.texts(), at.whispered], [[], ['a: no findings.']]);
+    await at.tell(end('b'));
+    await at.pass(500);
+    assert.deepEqual(at.texts(), ['b: no findings.'], 'the next does not wait for it');
+  });
+
+  it('gaps, and runs that end with another, are told all the same', async () => {
+    const at = screen();
+    await at.tell(end('a', { isShown: true, level: 'warning', text: 'a: 2 gaps.' }));
+    await at.pass(500);
+    at.shown[0]?.close();
+    await settled();
+    await at.tell(end('b', { isShown: true }), end('c', { isShown: true }));
+    await at.pass(500);
+    assert.deepEqual(at.texts(), ['a: 2 gaps.', 'c: no findings. 1 more run ended.']);
+    assert.deepEqual(at.whispered, []);
   });
 
   it('a run that failed does not wait', async () => {

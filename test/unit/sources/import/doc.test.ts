@@ -51,6 +51,15 @@ describe('binary Word documents', () => {
     ]);
   });
 
+  it('headers of first and even pages are read only where Word shows them', async () => {
+    for (const headerOf of ['even', 'first'] as const) {
+      const { text } = await read({ ...CONTRACT, headerOf });
+      assert.ok(text.startsWith('# 1. Price'), headerOf);
+      const shown = await read({ ...CONTRACT, headerOf, tellsPages: true });
+      assert.ok(shown.text.startsWith('[Header: Draft 3]\n\n# 1. Price'), headerOf);
+    }
+  });
+
   it('tracked changes are read as asked, and hidden text only if asked', async () => {
     const parts: DocParts = {
       body: [

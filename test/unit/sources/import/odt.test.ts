@@ -146,6 +146,50 @@ describe('OpenDocument texts', () => {
     );
   });
 
+  it('the words of a chart and of grouped shapes are read, scripts are not', async () => {
+    const DRAW =
+      'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"';
+    const chart = `<office:document-content ${NS}><office:body><office:chart><chart xmlns="urn:oasis:names:tc:opendocument:xmlns:chart:1.0"><title>${p('Sales')}</title><table:table><table:table-row><table:table-cell>${p('North')}</table:table-cell><table:table-cell>${p('12.5')}</table:table-cell></table:table-row></table:table></chart></office:chart></office:body></office:document-content>`;
+    const read = await readDocument(
+      importOdt,
+      makeOdt(
+        `<text:p ${DRAW}><draw:frame><draw:object xlink:href="./Object 1"/><draw:image/></draw:frame></text:p>` +
+          `<text:p ${DRAW}>See.<draw:g><draw:rect>${p('Seller')}</draw:rect><draw:custom-shape>${p('Buyer')}</draw:custom-shape></draw:g></text:p>` +
+          `<text:p>Go<text:script>function no() {}</text:script><script xmlns="http://www.w3.org/1999/xhtml">no()</script> on.</text:p>`,
+        [{ name: 'Object 1/content.xml', data: chart }],
+      ),
+    );
+    assert.deepEqual(lines(read).slice(1), [
+      '[Chart: Sales; North]',
+      'See.',
+      'Seller',
+      'Buyer',
+      'Go on.',
+    ]);
+    assert.equal(read.textless, undefined);
+  });
+
+  it('what a condition hides at present is left out, what it shows is read', async () => {
+    const paragraph = (isHidden: boolean): string =>
+      p(`Fee ${isHidden}.<text:hidden-paragraph text:is-hidden="${isHidden}"/>`);
+    const text = (isHidden: boolean): string =>
+      p(`A <text:hidden-text text:is-hidden="${isHidden}" text:string-value="word ${isHidden}"/>.`);
+    const section = (isHidden: boolean): string =>
+      `<text:section text:display="condition" text:is-hidden="${isHidden}">${p(`Section ${isHidden}.`)}</text:section>`;
+    const both = (of: (isHidden: boolean) => string): string => of(true) + of(false);
+    const read = await readDocument(
+      importOdt,
+      makeOdt(both(paragraph) + both(text) + both(section)),
+    );
+    assert.deepEqual(lines(read).slice(1), [
+      'Fee false.',
+      'A .',
+      'A word false.',
+      'Section false.',
+    ]);
+    assert.match(read.told?.join() ?? '', /hidden text in 3 places/);
+  });
+
   it('encrypted and other OpenDocument files are refused', () => {
     const locked = makeOdt('<', [
       {

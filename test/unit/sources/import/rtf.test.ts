@@ -52,14 +52,13 @@ describe('rich text', () => {
     const around = String.raw`\facingp{\headerl\pard Left\par}{\headerr\pard Right\par}{\footer\pard\intbl Bank\cell 05/2011\cell\row\pard Page two\par}`;
     const shown = ['[Header: Left]', '[Header: Right]', '[Footer: Bank 05/2011 Page two]'];
     assert.deepEqual(lines(await read(around)), shown);
-    assert.deepEqual(
-      lines(await read(`${around}\\pard Body\\par`)),
-      shown.toSpliced(2, 0, 'Body'),
-    );
+    assert.deepEqual(lines(await read(`${around}\\pard Body\\par`)), shown.toSpliced(2, 0, 'Body'));
   });
 
   it('a star inside a group hides none of its text', async () => {
-    const result = await read(String.raw`\pard{\i0\*\cs7\b0 All of it}{\*\unknown none of it}.\par`);
+    const result = await read(
+      String.raw`\pard{\i0\*\cs7\b0 All of it}{\*\unknown none of it}.\par`,
+    );
     assert.deepEqual(lines(result), ['All of it.']);
   });
 
@@ -88,6 +87,25 @@ describe('rich text', () => {
     assert.match(all.text, /\[hidden: walk away at 200k\]\[struck out: old\] /);
     assert.match(all.text, /\{--thirty--\}\{\+\+ninety\+\+\}/);
     assert.match(all.text, /\[Comment: why\?\]/);
+  });
+
+  it('headers of first and left pages are read only where they are shown', async () => {
+    const around = String.raw`{\headerf\pard First\par}{\headerl\pard Left\par}{\footer\pard Right\par}\pard Text.\par`;
+    assert.deepEqual(lines(await read(around)), ['Text.', '[Footer: Right]']);
+    assert.deepEqual(lines(await read(String.raw`\facingp\titlepg${around}`)), [
+      ...['[Header: First]', '[Header: Left]'],
+      ...['Text.', '[Footer: Right]'],
+    ]);
+  });
+
+  it('a word for list numbers among the properties of a paragraph does not hide its text', async () => {
+    const result = await read(
+      String.raw`\pard\pn\pnlvlblt\ls1 Confirm the alert.\par {\pn\pnlvlbody not shown}\pard Close it.\par`,
+    );
+    assert.deepEqual(
+      lines(result).map(line => line.replace(/^- /, '')),
+      ['Confirm the alert.', 'Close it.'],
+    );
   });
 
   it('pictures, fields, headers and boxes: what is shown is read, codes are not', async () => {

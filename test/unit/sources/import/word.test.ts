@@ -256,6 +256,65 @@ describe('Word as Word shows it', () => {
     ]);
   });
 
+  it('headers of first and even pages are read only where Word shows them', () => {
+    const named = (type: string, nth: number): string =>
+      `<w:headerReference w:type="${type}" r:id="h${nth}"/><w:footerReference w:type="${type}" r:id="f${nth}"/>`;
+    const section = (inside: string): WordBlock => ({ xml: `<w:sectPr>${inside}</w:sectPr>` });
+    const parts = Object.fromEntries(
+      ['first', 'default', 'even', 'second'].flatMap((name, nth) => [
+        [`word/header${nth}.xml`, `<w:hdr ${W}><w:p>${run(`Head ${name}`)}</w:p></w:hdr>`],
+        [`word/footer${nth}.xml`, `<w:ftr ${W}><w:p>${run(`Foot ${name}`)}</w:p></w:ftr>`],
+      ]),
+    );
+    const around = (blocks: readonly WordBlock[], settings = ''): string[] => {
+      const extra = Object.entries({
+        ...parts,
+        'word/settings.xml': `<w:settings ${W}>${settings}</w:settings>`,
+      }).map(([name, data]) => ({ name, data }));
+      const relationships = [0, 1, 2, 3]
+        .flatMap(nth =>
+          ['header', 'footer'].map(
+            type =>
+              `<Relationship Id="${type[0]}${nth}" Type="${OFFICE}/${type}" Target="${type}${nth}.xml"/>`,
+          ),
+        )
+        .join('');
+      const result = importDocx(makeDocx(blocks, { extra, relationships }), {
+        changes: 'accepted',
+        hidden: false,
+      });
+      assert.ok('text' in result, JSON.stringify(result));
+      return lines(result).map(line => line.replace(/^\[(?:Header|Footer): (.*)\]$/, '$1'));
+    };
+    const all = named('first', 0) + named('default', 1) + named('even', 2);
+    const text = p(run('Text.'));
+    assert.deepEqual(around([text, section(all)]), ['Head default', 'Text.', 'Foot default']);
+    assert.deepEqual(around([text, section(`${all}<w:titlePg/>`)], '<w:evenAndOddHeaders/>'), [
+      ...['Head first', 'Head default', 'Head even'],
+      'Text.',
+      ...['Foot first', 'Foot default', 'Foot even'],
+    ]);
+    // A later section takes over what it does not name, and shows its first page.
+    const before = { xml: `<w:p><w:pPr><w:sectPr>${all}</w:sectPr></w:pPr>${run('One.')}</w:p>` };
+    assert.deepEqual(around([before, text, section(`${named('default', 3)}<w:titlePg/>`)]), [
+      ...['Head default', 'Head first', 'Head second'],
+      ...['One.', 'Text.'],
+      ...['Foot default', 'Foot first', 'Foot second'],
+    ]);
+  });
+
+  it('a large first letter is read with the word that it begins', () => {
+    const drop = (letter: string): WordBlock =>
+      p(run(letter), '<w:framePr w:dropCap="drop" w:lines="3"/>');
+    const result = read([
+      drop('T'),
+      p(run('he Seller delivers.')),
+      drop('A'),
+      styled('Heading1', 'ims'),
+    ]);
+    assert.deepEqual(lines(result), ['The Seller delivers.', '# 1. Aims']);
+  });
+
   it('a document with nothing but a header is read', () => {
     const header = `<w:hdr ${W}><w:p>${run('DRAFT 3')}</w:p></w:hdr>`;
     assert.deepEqual(lines(read([], {}, { 'word/header1.xml': header })), ['[Header: DRAFT 3]']);

@@ -123,6 +123,13 @@ describe('branchRow', () => {
     ]);
   });
 
+  it('of a run that is over, what was not sent is not queued: it did not start, and can be tried', () => {
+    const missed = row(run => send(run, { type: 'run.ended', status: 'cancelled' }));
+    assert.equal(missed.description, 'not started');
+    assert.equal(missed.contextValue, 'branch.cancelled');
+    assert.match(missed.tooltip.join(' '), /gap/);
+  });
+
   it('skipped and cancelled branches count as gaps', () => {
     const skipped = row(run => end(run, ID, { status: 'skipped', reason: '12 words' }));
     assert.equal(skipped.description, 'skipped: 12 words');

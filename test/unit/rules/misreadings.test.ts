@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { runRules } from '../../../src/rules/runRules.ts';
+import type { SourceKind } from '../../../src/core/domain/source.ts';
+import type { LinkProbe } from '../../../src/rules/ruleDocument.ts';
+
+/** Enough English that rules on English read a text. */
+const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
+
+const KINDS: Readonly<Record<string, SourceKind>> = { markdown: 'markdown', plaintext: 'prose' };
+
+function found(text: string, languageId: string, probe?: LinkProbe): string[] {
+  const kind = KINDS[languageId] ?? 'code';
+  const { hits, broken } = runRules({ text, kind, languageId }, probe);
+  assert.deepEqual(broken, []);
+  return hits.map(hit => `${hit.rule} ${hit.severity}: ${text.slice(hit.start, hit.end)}`);
+}
+
+describe('what a rule misread, beside what it is to find', () => {
+  const SILENT: readonly (readonly [what: string, languageId: string, text: string])[] = [
+    [
+      'two measures of which the second says something else',
+      'markdown',
+      `${ENGLISH}Messages of 1000 and 5000 bytes (15 minutes each) were sent.`,
+    ],
+    [
+      'a date that is said to be normalized',
+      'markdown',
+      `${ENGLISH}The date 2001-03-31 one month later yields 2001-04-31, but April only has 30 days.`,
+    ],
+    [
+      'an announcement within a list that goes on',
+      'markdown',
+      `${ENGLISH}* It does two things:\n  1. This.\n  2. That.\n* The other does one:\n  1. More.\n`,
+    ],
+    [
+      'a number that counts what causes the items',
+      'markdown',
+      `${ENGLISH}Reading it in two different ways causes some issues:\n\n* One.\n* Two.\n* Three.\n`,
+    ],
+    [
+      'the legend of a picture',
+      'markdown',
+      `${ENGLISH}${['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map(name => `**Term ${name}** is here.`).join(' ')}\n\n* **Green** means healthy\n* **Blue** means that little is used\n`,
+    ],
+    [
+      'anchors that another tool makes',
+      'markdown',
+      `# One\n\nSee [Custom Scalars](#sec-Scalars.Custom-Scalars) and [top](#_bookmark0).\n`,
+    ],
+    ['a link without words', 'markdown', `# One\n\n[](#nav)\n\nIt is here.\n`],
+    [
+      'a letter for the part that a link leads to',
+      'markdown',
+      `${ENGLISH}See [Appendix A](#appendix-conformance) for it.\n\n## Appendix conformance\n`,
+    ],
+    [
+      'schedules of a policy on a title to land',
+      'plaintext',
+      `${ENGLISH}The exceptions of the title insurance are as shown on Schedule B-2, and none is waived.`,
+    ],
+    [
+      'texts of three quotes in Elixir',
+      'elixir',
+      'defmodule ATest do\n  @moduledoc """\n  describe "it" do\n    assert true\n  end\n  """\nend\n',
+    ],
+    [
+      'the tests of an assertion library',
+      'javascript',
+      "it('isTrue', () => {\n  assert.isTrue(true);\n  err(() => assert.isTrue(false));\n  err(() => assert.equal(1, 2));\n});\n",
+    ],
+    [
+      'a value compared with itself in a test of what equality means',
+      'python',
+      'def test_ne():\n    one = make("a")\n    assert one == one\n    two = make("b")\n    assert two != one\n',
+    ],
+    [
+      'the message that says what getting here shows',
+      'csharp',
+      'public class ATests {\n  [Fact]\n  public void Logs() {\n    Run();\n    Assert.True(true, "No exception reached the caller");\n  }\n}\n',
+    ],
+    [
+      'the number of assertions of a test',
+      'javascript',
+      "test('works', function () {\n  expect(2);\n  ok(run());\n});\n",
+    ],
+    [
+      'a class with tests that a test makes',
+      'python',
+      'def test_outer():\n    class TestInner:\n        def test_method(self):\n            pass\n\n    assert source(TestInner)\n',
+    ],
+    [
+      'a test of a fixture of the same file',
+      'python',
+      '@pytest.fixture\ndef server():\n    yield start()\n\n\ndef test_starts(server):\n    pass\n',
+    ],
+    [
+      'a test that says that it is empty',
+      'cpp',
+      'TEST_CASE("An empty test with no assertions") {\n}\n',
+    ],
+    [
+      'code between two texts',
+      'php',
+      '<?php\n$params = "user=".$user."&passwd=".base64_encode($passwd)."&method=post";\n',
+    ],
+  ];
+  for (const [what, languageId, text] of SILENT) {
+    it(`${what}: nothing is said`, () => {
+      assert.deepEqual(found(text, languageId), []);
+    });
+  }
+
+  it('a page of a site may have a number behind a dot', () => {
+    const page = (url: string): string[] =>
+      found(
+        `---\ntitle: A\n---\n\nSee [it](${url}) and [b](b.md), [c](c.md).\n`,
+        'markdown',
+        file => ['b.md', 'c.md'].includes(file),
+      );
+    assert.deepEqual(page('./man/tool.8#stop'), []);
+    assert.deepEqual(page('./man/tool.md'), ['link minor: ./man/tool.md']);
+  });
+
+  it('what the tool links that builds the pages is no file', () => {
+    assert.deepEqual(
+      found('See [it](`Logger`), [b](b.md) and [c](c.md).\n', 'markdown', file =>
+        ['b.md', 'c.md'].includes(file),
+      ),
+      [],
+    );
+  });
+
+  it('the title of a run-in heading, or of a part of an app, is no lost title', () => {
+    const text = (reference: string): string =>
+      `${ENGLISH}${['A', 'B', 'C', 'D', 'E'].map(name => `## Part ${name}\n\nIt is so.\n`).join('\n')}\n${reference}\n\n*   f. **Refund Policy.** It is paid back.\n`;
+    assert.deepEqual(found(text('Read it in the section "Refund Policy" below.'), 'markdown'), []);
+    assert.deepEqual(
+      found(text('Change your profile in the sections "My photos" or so.'), 'markdown'),
+      [],
+    );
+    assert.deepEqual(found(text('It states in part "Be liberal in it" as a law.'), 'markdown'), []);
+    assert.deepEqual(found(text('Read it in the section "Payment Policy" below.'), 'markdown'), [
+      'title-reference minor: Payment Policy',
+    ]);
+  });
+
+  it('the same kinds are found where they are mistakes', () => {
+    assert.deepEqual(found(`${ENGLISH}It weighs 40 kg (40 km) in all.`, 'markdown'), [
+      'unit major: 40 kg (40 km)',
+    ]);
+    assert.deepEqual(
+      found(`${ENGLISH}There are two reasons:\n\n* One.\n* Two.\n* Three.\n`, 'markdown'),
+      ['counted-list minor: two reasons:'],
+    );
+    assert.deepEqual(found('# One\n\nSee [it](#the-other-part).\n', 'markdown'), [
+      'link minor: #the-other-part',
+    ]);
+    assert.deepEqual(
+      found("it('works', () => {\n  run();\n  expect(true).toBe(true);\n});\n", 'javascript'),
+      ['hollow-assertion minor: expect(true).toBe(true)'],
+    );
+    assert.deepEqual(found('def test_it(self):\n    pass\n', 'python'), [
+      'empty-test minor: def test_it(self):',
+    ]);
+  });
+});
