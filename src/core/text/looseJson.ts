@@ -57,7 +57,8 @@ export function looseJson(text: string, start: number): { json: string; end: num
       i += 1;
       if (closers.length === 0) return { json: out.join(''), end: i };
     } else if (c === ',') {
-      if (isAfterValue) out.push(',');
+      if (!isAfterValue) return undefined;
+      out.push(',');
       isAfterValue = false;
       i += 1;
     } else if (c === ':') {
