@@ -65,7 +65,7 @@ const ANCHORS: Readonly<Record<string, RegExp>> = {
   markdown: /\]\(#([a-z][\w-]{3,})\)/g,
   asciidoc: /(?:<<#?|\bxref:#?)([a-zA-Z_][\w-]{3,})(?=[,>[])/g,
   org: /\[\[[#*]([^\][]{3,80})\]/g,
-  html: /\bhref="#([\w.-]{3,})"/g,
+  html: /<a\b[^<>]{0,300}\bhref="#([\w.-]{3,})"/g,
   latex: /\\(?:ref|eqref|cref|Cref|autoref|pageref|hyperref)(?:\{|\[)([\w:.-]{3,})[}\]]/g,
   restructuredtext: /(?<![\w`:\\])(?:`([^`<>\n:]{3,60})`_|([A-Za-z][\w-]{3,40})_)(?![\w`_])/g,
 };
@@ -109,8 +109,8 @@ const FILES: Readonly<Record<string, RegExp>> = {
     /\]\((?!https?:|#|\/|mailto)([\w./-]{3,}\.(?:mdx?|png|svg|html|txt|jpg|gif|json|yaml|toml|py|js|ts))(?=[)#"\s])/g,
   asciidoc: /(?:xref:|link:|image::?|include::)(?!https?:)([\w./-]{3,}\.\w{2,5})(?=[[#])/g,
   org: /\[\[(?:file:)?(\.{0,2}[\w/-]{2,}\.\w{2,5})\]/g,
-  html: /\b(?:href|src)="(?!https?:|\/|#|mailto|data:)([\w./-]{3,}\.\w{2,5})"/g,
-  latex: /\\(?:input|include|includegraphics(?:\[[^\]\n]*\])?)\{([\w./-]{3,})\}/g,
+  html: /<(?:a|img)\b[^<>]{0,300}\b(?:href|src)="(?!https?:|\/|#|mailto|data:)([\w./-]{3,}\.\w{2,5})"/g,
+  latex: /\\(?:input|include)\{([\w./-]{3,})\}/g,
   restructuredtext:
     /:doc:`(?:[^`<]*<)?([\w./-]{3,})>?`|^\.\. (?:image|figure|include|literalinclude):: ([\w./-]{3,})/gm,
 };
@@ -175,7 +175,11 @@ function undefinedLabel(doc: RuleDocument, draw: Draw): readonly Edit[] {
   );
 }
 
-const isMarkup = (doc: RuleDocument): boolean => Object.hasOwn(ANCHORS, doc.languageId);
+/** Of a part of a book in LaTeX, no reader can tell what the other parts define. */
+const isMarkup = ({ languageId, text }: RuleDocument): boolean =>
+  Object.hasOwn(ANCHORS, languageId) &&
+  (languageId !== 'latex' ||
+    (text.includes('\\begin{document}') && !/\\(?:input|include)\{|\{subfiles\}/.test(text)));
 
 export const LINK_PLANS: Readonly<Record<string, Plan>> = {
   anchor: (doc, draw) => {
