@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
-import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';
+import type { Source } from '../../src/core/domain/source.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
+import { renderHtml } from '../../src/core/report/html/html.ts';
+import { buildReport } from '../../src/core/report/report.ts';
+import { buildReport as buildPage, openBrowser, openReport } from '../support/reportPage.ts';
 import { LOOKS } from '../support/reportStates.ts';
 
 const THEMES = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
@@ -19,6 +23,16 @@ const told = ({ violations }: AxeResults): string[] =>
     ),
   );
 
+/** Texts in which the findings of a run stand where it says. */
+const textsOf = (state: RunState): Source[] =>
+  state.sources.map(source => {
+    let text = 'word\n'.repeat(source.length / 5);
+    for (const { sourceId, range, quote } of state.findings)
+      if (range && sourceId === source.id)
+        text = text.slice(0, range.start) + quote + text.slice(range.start + quote.length);
+    return { ...source, text };
+  });
+
 describe('the report, for those who do not see it or use no mouse', () => {
   let built: string;
   let browser: Browser;
@@ -26,7 +40,7 @@ describe('the report, for those who do not see it or use no mouse', () => {
   before(async () => {
     built = await mkdtemp(path.join(tmpdir(), 'fanout-report-'));
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    [browser] = await Promise.all([openBrowser(), buildReport(built)]);
+    [browser] = await Promise.all([openBrowser(), buildPage(built)]);
   });
   after(async () => {
     await browser.close();
@@ -44,6 +58,28 @@ describe('the report, for those who do not see it or use no mouse', () => {
           theme === 'dark' ? '{}' : `{ runOnly: ['color-contrast', 'link-in-text-block'] }`;
         const results = await page.evaluate<AxeResults>(`axe.run(document, ${rules})`);
         assert.deepEqual(told(results), [], `${name} in ${theme}`);
+        assert.ok(results.passes.length > 0, 'it looked at something');
+        await page.close();
+      }
+    });
+
+  for (const [name, make] of Object.entries(LOOKS))
+    it(`axe finds nothing wrong with the exported page of ${name}, light, dark, narrow or in forced colours`, async () => {
+      const { state } = await make();
+      const html = renderHtml(buildReport(state, textsOf(state)));
+      for (const [width, media] of [
+        [1200, { colorScheme: 'light' }],
+        [400, { colorScheme: 'dark' }],
+        [1200, { colorScheme: 'dark', forcedColors: 'active' }],
+      ] as const) {
+        const page = await browser.newPage({ viewport: { width, height: 900 } });
+        await page.emulateMedia(media);
+        await page.setContent(html);
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        assert.ok(wide <= width, `${wide} of ${width}`);
+        await page.evaluate(axe);
+        const results = await page.evaluate<AxeResults>('axe.run(document, {})');
+        assert.deepEqual(told(results), [], `${name} in ${JSON.stringify(media)}`);
         assert.ok(results.passes.length > 0, 'it looked at something');
         await page.close();
       }

@@ -4,15 +4,17 @@
 //   node runAll.ts unit    the tests in plain Node (`npm run test:unit`)
 //   node runAll.ts browser the tests in a browser (`npm run test:browser`)
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TestResults } from './testResults.ts';
+import { RESULTS } from './vscode/paths.ts';
 
 interface Step {
   readonly name: string;
   readonly command: string;
-  /** Drives a real window: on a busy machine it is given a second try, which is said at the end. */
+  /** Runs tests, which are given a second try on a busy machine; the end names what failed the first time. */
   readonly secondTry?: true;
   readonly env?: Readonly<Record<string, string>>;
   /** Looks at what tests leave in the temporary folder, and so needs one of its own. */
@@ -32,17 +34,20 @@ const unit: readonly Step[] = [
     name: 'unit',
     command: mochaOf('unit', `--ignore "${CLI}" --ignore "${SOURCES}"`),
     ownTemp: true,
+    secondTry: true,
   },
   {
-    name: 'unit of the command line',
+    name: 'unit-cli',
     command: mochaOf('unit-cli', '--config test/unit/cli/.mocharc.json'),
     env: { FANOUT_CLI: join(import.meta.dirname, '../../dist/cli.js') },
     ownTemp: true,
+    secondTry: true,
   },
   {
-    name: 'unit of the sources',
+    name: 'unit-sources',
     command: mochaOf('unit-sources', '--config test/unit/sources/.mocharc.json'),
     ownTemp: true,
+    secondTry: true,
   },
 ];
 
@@ -116,8 +121,17 @@ const build: readonly Step[] = [
 const failed: string[] = [];
 const takenTwice: string[] = [];
 
+/** The titles of the tests that failed in a step, as far as it came to its end. */
+function failedIn({ name }: Step): readonly string[] {
+  const files = [name, `${name}-minimum`, `${name}-latest`].map(of => join(RESULTS, `${of}.json`));
+  return files
+    .filter(existsSync)
+    .map(file => JSON.parse(readFileSync(file, 'utf8')) as TestResults)
+    .flatMap(({ failed }) => failed.map(({ title, message }) => `${title}: ${message}`));
+}
+
 function takeAgain(step: Step): Promise<boolean> {
-  takenTwice.push(step.name);
+  takenTwice.push(step.name, ...failedIn(step).map(title => `  ${title}`));
   return take(step);
 }
 
@@ -131,6 +145,6 @@ if (failed.length === 0) {
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
 }
-if (takenTwice.length > 0) console.log(`Needed a second try: ${takenTwice.join(', ')}`);
+if (takenTwice.length > 0) console.log(`Needed a second try:\n${takenTwice.join('\n')}`);
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

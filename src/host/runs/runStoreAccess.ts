@@ -3,6 +3,7 @@ import type { Logger } from '../../core/ports/ports.ts';
 import { dataFolder, openRuns, type RunStore, storeFileIn } from '../../engine/openRuns.ts';
 import type { Config } from '../settings/config.ts';
 import { warn } from '../ui/messages.ts';
+import { folderOfWorkspace } from './storeFolder.ts';
 
 /**
  * The run store of this workspace, or of the window where there is none, opened when it is first
@@ -30,7 +31,7 @@ type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;
 const storeFolder = ({ storageUri, globalStorageUri }: Storage, config: Config): string =>
   config.read().runStore === 'shared'
     ? dataFolder(process.env)
-    : (storageUri ?? globalStorageUri).fsPath;
+    : folderOfWorkspace((storageUri ?? globalStorageUri).fsPath);
 
 /** Where the runs of this workspace are, if it ever had any. */
 export const storeFile = (context: Storage, config: Config): string =>

@@ -63,6 +63,8 @@ export interface MarkdownView extends Written {
   readonly marked: number;
   /** Number of linked style sheets that were not applied. */
   readonly unlinked?: number;
+  /** Number of places where its marks are not well-formed. */
+  readonly illFormed?: number;
 }
 
 interface Grid {

@@ -71,7 +71,13 @@ export async function viewOf({
 }
 
 /** What was left out of a page, and what was read although it is hidden, for the user's information. */
-const toldOf = ({ leftOut, unhidden, marked, unlinked = 0 }: MarkdownView): readonly string[] => [
+const toldOf = ({
+  leftOut,
+  unhidden,
+  marked,
+  unlinked = 0,
+  illFormed = 0,
+}: MarkdownView): readonly string[] => [
   ...(leftOut.size === 0
     ? []
     : [
@@ -88,6 +94,14 @@ const toldOf = ({ leftOut, unhidden, marked, unlinked = 0 }: MarkdownView): read
         t(
           '{0} not applied: text that only a style sheet hides is read',
           count(unlinked, 'linked style sheet'),
+        ),
+      ]),
+  ...(illFormed === 0
+    ? []
+    : [
+        t(
+          'its XML is not well-formed in {0}: read as far as its marks can be told apart',
+          count(illFormed, 'place'),
         ),
       ]),
 ];

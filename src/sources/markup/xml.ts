@@ -103,10 +103,11 @@ export function readXml(
   joinLabels(tree.root);
   const titles = titlesIn(tree.root);
   if (!find(tree.root, ({ name }) => ROOTS.has(name))) return undefined;
-  return markdownView(text, tree.root, {
+  const view = markdownView(text, tree.root, {
     decode: tree.decode,
     roleOf: (element, ancestors) => roleOf(element, ancestors, titles),
   });
+  return { ...view, illFormed: tree.illFormed };
 }
 
 function roleOf(

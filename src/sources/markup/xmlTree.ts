@@ -5,6 +5,8 @@ export interface XmlTree {
   readonly root: Element;
   /** Decodes a reference; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
+  /** Number of places where it is not well-formed; references that only its own files define do not count. */
+  readonly illFormed: number;
 }
 
 /** Entity names in a document's own declaration; those that contain markup are left unchanged. */
@@ -43,6 +45,8 @@ export function xmlTree(
   const open = [root];
   let last = 0;
   let expanded = 0;
+  let illFormed = 0;
+  let isUndefinedEntity = false;
   const parser = new Parser({ position: true });
   parser.ENTITIES = new Proxy<Record<string, string>>(
     {},
@@ -52,12 +56,15 @@ export function xmlTree(
         const signs = decode(reference);
         expanded += signs.length;
         if (expanded > MAX_EXPANDED) throw STOP;
-        return signs === reference ? undefined : signs;
+        isUndefinedEntity = signs === reference;
+        return isUndefinedEntity ? undefined : signs;
       },
     },
   );
   parser.on('error', problem => {
     if (how === 'strict') throw problem;
+    if (!isUndefinedEntity) illFormed += 1;
+    isUndefinedEntity = false;
   });
   parser.on('doctype', doctype => {
     for (const [, name = '', one, other] of doctype.matchAll(ENTITY))
@@ -110,7 +117,7 @@ export function xmlTree(
     if (error === STOP) return undefined;
     throw error;
   }
-  return { root, decode };
+  return { root, decode, illFormed };
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);

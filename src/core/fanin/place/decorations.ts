@@ -1,3 +1,5 @@
+import { normalize } from './normalize.ts';
+
 /** Line numbers that models write before quoted lines: `12: `, `L12| `, `line 12: `, `[12] `. */
 const LINE_NUMBERS =
   /^[ \t]*(?:(?:l(?:ine)?[ \t]*)?\d{1,6}(?:-\d{1,6})?(?:[ \t]*[:|│→]|\t)|\[\d{1,6}\](?=[ \t]))[ \t]*/gim;
@@ -8,6 +10,16 @@ const NUMBERED =
 const FENCE = /^\s*(?:`{3,}|~{3,})[^\n`]*\n([\s\S]*?)\n?[ \t]*(?:`{3,}|~{3,})\s*$/;
 const TICKS = /^\s*(`{1,2})([^`][\s\S]*?)\1\s*$/;
 const MARKED = /^[ \t]*[>+-](?:[ \t]|$)/;
+
+/** The quote itself, and without quotation marks or dots that a model added around it. */
+export function variants(quote: string, markup: boolean): { asIs: string; bare: string } {
+  const asIs = normalize(quote, markup).text;
+  // Runs of dots are taken whole: a row of them in a table of contents can be divided in too many ways.
+  const bare = asIs
+    .replace(/^(?:["' ]|\.{3,}(?!\.))+/, '')
+    .replace(/(?:["' ]|(?<!\.)\.{3,}(?!\.))+$/, '');
+  return { asIs, bare };
+}
 
 /**
  * A quote without what models write before or around its lines: line numbers, a code fence, backticks, signs of

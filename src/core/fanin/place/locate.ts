@@ -4,9 +4,16 @@ import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
+import { cited, isUnder } from './clauseNumbers.ts';
 import { findGapped } from './gapped.ts';
 import { wholeWords } from './gapView.ts';
-import { undecorated, unescaped, withoutItemNumbers, withoutMarkers } from './decorations.ts';
+import {
+  undecorated,
+  unescaped,
+  variants,
+  withoutItemNumbers,
+  withoutMarkers,
+} from './decorations.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
 import { MANY, occurrences, spacedAlike } from './occurrences.ts';
 import { agreeInNegation, endsBeforeSign, sameEnds, sameSense, sameWords } from './sense.ts';
@@ -68,7 +75,7 @@ export function locate(
   const typographic =
     locateNormalized(task, asIs) ?? (bare === asIs ? undefined : locateNormalized(task, bare));
   const found = typographic ?? locateFolded(task, bare) ?? locateUndecorated(task, raw);
-  const place = found ?? locateInexact(task, bare);
+  const place = found ?? locateCited(task) ?? locateInexact(task, bare);
   // A search that ignores link targets would place a quote with another number in one.
   return place && index.markup && !sameTargetFigures(raw.quote, text, place.range)
     ? undefined
@@ -148,6 +155,21 @@ function locateUndecorated(task: Task, said: Quoted): Located | undefined {
       fixable: false,
     }
   );
+}
+
+/** A quote with the whole number of its clause, of which its own line has only the last part. */
+function locateCited(task: Task): Located | undefined {
+  const quote = task.source.kind === 'code' ? undefined : cited(task.said);
+  if (!quote || letters(quote.text) < MIN_UNDECORATED) return undefined;
+  const { bare } = variants(quote.text, task.index.markup);
+  const found = locateNormalized(task, bare) ?? locateFolded(task, bare);
+  if (!found) return undefined;
+  const { outer } = quote;
+  const places = [found.range, ...found.others].filter(
+    ({ start }) => outer === undefined || isUnder(task.source.text, start, outer),
+  );
+  const [range, ...others] = places;
+  return range && withoutFix({ range, others }, 'normalized');
 }
 
 interface Scope {
@@ -290,16 +312,6 @@ function locateGappedIn(
     if (found.reversed) return 'reversed';
   }
   return undefined;
-}
-
-/** The quote itself, and without quotation marks or dots that a model added around it. */
-function variants(quote: string, markup: boolean): { asIs: string; bare: string } {
-  const asIs = normalize(quote, markup).text;
-  // Runs of dots are taken whole: a row of them in a table of contents can be divided in too many ways.
-  const bare = asIs
-    .replace(/^(?:["' ]|\.{3,}(?!\.))+/, '')
-    .replace(/(?:["' ]|(?<!\.)\.{3,}(?!\.))+$/, '');
-  return { asIs, bare };
 }
 
 const sameText = (text: string, range: Range, said: string): boolean =>

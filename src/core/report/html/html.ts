@@ -40,9 +40,9 @@ export function documentHtml(
 <body>
 ${[
   header(document),
+  '<main>',
   document.notices.map(notice).join(''),
   navigation(document),
-  '<main>',
   ...document.sections.map(section => sectionHtml(section, print)),
   '</main>',
   `<footer>Fanout Review, ${what === 'review' ? 'run' : escapeHtml(what)} ${escapeHtml(document.runId)}. ${escapeHtml(document.coverage)}</footer>`,

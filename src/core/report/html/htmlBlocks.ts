@@ -125,7 +125,9 @@ function tableHtml({ shape, head, rows }: Table): string {
     });
     return tag('tr', '', own.join(''));
   });
-  const names = head.map(name => tag('th', '', escapeHtml(name))).join('');
+  const names = head
+    .map(name => (name === '' ? '<td></td>' : tag('th', '', escapeHtml(name))))
+    .join('');
   return `<div class="scroll"><table class="list${shape === 'numbers' ? ' narrow' : ''}"><thead><tr>${names}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 

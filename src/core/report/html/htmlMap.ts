@@ -48,7 +48,9 @@ function band(
 ): string {
   const head = chunks
     .map(c =>
-      tag('th', '', c.index % 5 === 4 || c.index === 0 ? String(c.index + 1) : '', 'scope="col"'),
+      c.index % 5 === 4 || c.index === 0
+        ? tag('th', '', String(c.index + 1), 'scope="col"')
+        : '<td></td>',
     )
     .join('');
   const rows = report.perspectives.map(p => {

@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-0sQp8k4e09PGjM6/ZYutRasM9M4rPeZtfNz5s8A3Zk0=';
+export const reportStyleHash = 'sha256-+8stoYmvK/P3JL6rCTL39sBNBsjbIHscF5I9PC4MO30=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -110,4 +110,6 @@ body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}a{color:inherit}
 .columns{grid-template-columns:1.7fr 1fr}.scroll{overflow:visible}h1,h2,h3,h4,.finding header,.place{break-after:avoid}tr,.verdict,.box,li{break-inside:avoid}p,blockquote{orphans:3;widows:3}
 .map{border-spacing:1px}.map thead th,.map tbody td{width:9px;min-width:9px;max-width:9px;height:14px;line-height:14px;font-size:7px}.map tbody td,.map td.minor,.map td.note{color:#000}
 .level{border:0;padding-left:10px}.level::details-content{content-visibility:visible;display:block;block-size:auto}.level>summary{list-style:none;font-weight:600}}
+.box a,.covered a{text-decoration:underline}
+@media (forced-colors:active){mark{background:Mark;color:MarkText}}
 `;

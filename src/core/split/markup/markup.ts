@@ -3,6 +3,7 @@ import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../
 import type { Meter } from '../pack/meter.ts';
 import { linesInside, sentencesInside } from '../prose/fine.ts';
 import { wikiTitles } from './lineSyntaxes.ts';
+import { printedManual } from './printedManual.ts';
 import type { LineOf, Syntax } from './syntax.ts';
 import { syntaxOf, underlinedTitles } from './syntaxes.ts';
 
@@ -22,12 +23,16 @@ const lineOf =
     return text.slice(start, Math.min(lineStart(lines, line + 1), start + MAX_LINE)).trimEnd();
   };
 
-/** The syntax of running text: by its language, or because its titles are underlined or between signs throughout. */
+/**
+ * The syntax of running text: by its language, or by its shape: a printed manual, titles that are underlined or between
+ * signs throughout.
+ */
 export function proseSyntax(text: string, languageId: string): Syntax | undefined {
   if (languageId !== 'plaintext') return syntaxOf(languageId);
   const lines = linesOf(text);
   const at = lineOf(text, lines);
-  return underlinedTitles(lines.starts.length, at) ?? wikiTitles(lines.starts.length, at);
+  const total = lines.starts.length;
+  return printedManual(total, at) ?? underlinedTitles(total, at) ?? wikiTitles(total, at);
 }
 
 /**

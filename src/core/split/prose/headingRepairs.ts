@@ -69,6 +69,8 @@ const isFirst = ({ numbers }: Numbered): boolean => numbers.every(number => numb
 
 /** Text between two headings of a list of contents, at most, on average, in UTF-16 code units. */
 const MAX_CONTENTS_GAP = 500;
+/** Share of the headings of a list of contents that have labels. */
+const MIN_LABELLED = 0.5;
 /** Share of the labels of a list of contents that return in the text. */
 const MIN_RETURNING = 0.7;
 const MIN_CONTENTS = 4;
@@ -100,7 +102,9 @@ function withoutContents(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   const later = new Set(labels.slice(again));
   const returning = listed.filter(each => later.has(each)).length;
   const gap = (flat[again]!.start - flat[first]!.start) / (again - first);
-  if (returning < listed.length * MIN_RETURNING || gap > MAX_CONTENTS_GAP) return flat;
+  const isLabelled = listed.length >= (again - first) * MIN_LABELLED;
+  if (!isLabelled || returning < listed.length * MIN_RETURNING || gap > MAX_CONTENTS_GAP)
+    return flat;
   return [...flat.slice(0, first), ...flat.slice(again)];
 }
 
@@ -377,7 +381,8 @@ const SECTION_LEVEL = 2.5;
 /** "Section 2" contains articles if an article comes next almost every time. */
 function sectionsOfArticles(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   const isSection = ({ title, level }: FlatHeading): boolean =>
-    level === CLAUSE_LEVEL && SECTION_TITLE.test(title);
+    (level === CLAUSE_LEVEL && SECTION_TITLE.test(title)) ||
+    /^§ \d+[a-z]?(?:\.\d|(?!\w))/.test(title);
   const sections = flat.flatMap((heading, at) => (isSection(heading) ? [at] : []));
   const next = sections.flatMap(at => flat[at + 1] ?? []).filter(heading => !isSection(heading));
   const parents = next.filter(

@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
   [
     [
       ANNEX,
-      'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
+      'Anlage Formblatt Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
     ],
     [GRAND_PART, 'Partie Parte Część Část Časť Часть Partea'],
     [BOOK, 'Buch Livre Libro Livro Boek Księga Kniha Книга'],
@@ -80,7 +80,7 @@ const SHORT: Readonly<Record<string, number>> = {
 };
 
 /** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
-const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter)?|[A-Z])`;
+const NUMBER = String.raw`(?:\d{1,5}[a-z]{0,2}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter|[a-d])?|[A-Z])`;
 const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{3,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
@@ -94,6 +94,9 @@ const WORD_FIRST = new RegExp(
 /** "1. Kapitel", "Erster Abschnitt", "Dritter Teil"; "1. cikk", "2 luku". */
 const NUMBER_FIRST =
   /^((?:\d{1,3}\.?(?=\s(?:\p{Lu}|cikk|fejezet|artikla|luku|člen))|[IVXLC]{1,6}\.(?=\s(?:[Ff]ejezet|FEJEZET|[Rr]ész))|\d{1,3}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?|Siebte[rs]?|Achte[rs]?|Neunte[rs]?|Zehnte[rs]?))\s+(Teil|Buch|Kapitel|Hauptstück|Abschnitt|Unterabschnitt|Titel|[Cc]ikk|[Ff]ejezet|FEJEZET|[Rr]ész|[Aa]rtikla|[Ll]uku|[Čč]len)(?![\p{L}\p{N}])(.*)$/su;
+/** "PRVÁ ČASŤ", "Druhá hlava". */
+const SLOVAK_FIRST =
+  /^((?:PRV|DRUH|TRET|ŠTVRT|PIAT|ŠIEST|SIEDM|ÔSM|DEVIAT|DESIAT|Prv|Druh|Tret|Štvrt|Piat|Šiest|Siedm|Ôsm|Deviat|Desiat)(?:Á|A|IA|á|a|ia))\s+(ČASŤ|HLAVA|Časť|časť|hlava)(?![\p{L}\p{N}])(.*)$/su;
 /** Spanish clauses may be numbered by words alone: "PRIMERA.- Objeto", "Décima segunda." */
 const BY_WORD =
   /^((?:(?:prim|terc)er[ao]|segund[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]|(?:d[eé]cim|vig[eé]sim)[ao])(?:\s?(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]))?)\s*(?:\.[-–—]*|[-–—:]+)\s*(.*)$/isu;
@@ -188,6 +191,14 @@ export const isAnnexLine = (line: string): boolean =>
   (!/[.;:,]$/.test(line) || /\s\p{L}{1,3}\.$/u.test(line)) &&
   ANNEX_LINE.test(line);
 
+/** True for the label of an article or "§ 7", the innermost parts of a law. */
+export const isArticleLabel = (line: string): boolean =>
+  /^§\s?\d/.test(line) || (!/^article\b/i.test(line) && foreignLabel(line)?.level === ARTICLE);
+
+/** True for a title whose first word is that of a part: "ČÁST PRVNÍ OBECNÁ USTANOVENÍ". */
+export const beginsWithLabel = (title: string): boolean =>
+  WORDS[/^\S+/.exec(title)?.[0].toLowerCase() ?? ''] !== undefined || SLOVAK_FIRST.test(title);
+
 /** The level of annexes, schedules and appendices. */
 export const ANNEX_LEVEL = ANNEX;
 
@@ -207,10 +218,11 @@ function european(line: string): Labelled | undefined {
     const level = WORDS[word.toLowerCase()] ?? SHORT[word.toLowerCase()] ?? ARTICLE;
     return { level, label: `${word} ${number}`, rest: bare(rest) };
   }
-  const after = NUMBER_FIRST.exec(line);
+  const after = NUMBER_FIRST.exec(line) ?? SLOVAK_FIRST.exec(line);
   if (after) {
     const [, number = '', word = '', rest = ''] = after;
-    if (goesOn(rest)) return undefined;
+    // "2. Abschnitt IV Kapitel II" is an item that mentions it.
+    if (goesOn(rest) || /^\s+(?:[IVXLC]+|\d+)(?!\p{L})/u.test(rest)) return undefined;
     return {
       level: WORDS[word.toLowerCase()] ?? CHAPTER,
       label: `${number} ${word}`,

@@ -1,6 +1,7 @@
 import { numberedOf, type FlatHeading } from './headingRepairs.ts';
 import { CLAUSE_LEVEL } from './proseHeadings.ts';
-import { clean } from './titleLines.ts';
+import { ANNEX_LEVEL } from './labelWords.ts';
+import { clean, mostlyCapitalized } from './titleLines.ts';
 
 interface Line {
   readonly number: number;
@@ -73,27 +74,47 @@ const headingOf = ({ start, title, alone }: Line): NumberedHeading => ({
 /** Numbers that may be missing between two clauses. */
 const MAX_MISSING = 6;
 
-/** The lines with exactly the numbers that are missing between two clauses: "5." and "6." between "4." and "7.". */
+/** Clauses at the end of a numbering that only lines have, at least. */
+const MIN_LAST = 2;
+/** Longest name of such a clause, in UTF-16 code units. */
+const MAX_LAST = 60;
+
+/**
+ * The lines with exactly the numbers that are missing between two clauses: "5." and "6." between "4." and "7.", or
+ * names after the last: "6. Successors.", "7. Notices.".
+ */
 function missing(flat: readonly FlatHeading[], lines: readonly Line[]): Line[] {
   const found: Line[] = [];
   let before = { start: 0, number: 0 };
-  for (const heading of flat) {
+  const END = { start: Infinity, number: 0 };
+  const clauses = flat.flatMap(heading => {
+    if (heading.level <= ANNEX_LEVEL) return [{ start: heading.start, number: 0 }];
     const numbered = numberedOf(heading);
-    if (numbered?.word !== '' || numbered.numbers.length > 1) continue;
-    const [number = 0] = numbered.numbers;
-    const absent = number - before.number - 1;
-    if (absent > 0 && absent <= MAX_MISSING) {
-      const { start } = before;
-      const between = lines.filter(line => line.start > start && line.start < heading.start);
-      const run: Line[] = [];
-      for (const line of between)
-        if (line.number === before.number + run.length + 1) run.push(line);
-      if (run.length >= absent) found.push(...run.slice(0, absent));
-    }
-    before = { start: heading.start, number };
+    const isClause = numbered?.word === '' && numbered.numbers.length === 1;
+    return isClause ? [{ start: heading.start, number: numbered.numbers[0]! }] : [];
+  });
+  for (const clause of [...clauses, END]) {
+    const absent = clause.number - before.number - 1;
+    const { start } = before;
+    const between = lines.filter(line => line.start > start && line.start < clause.start);
+    const run: Line[] = [];
+    for (const line of between) if (line.number === before.number + run.length + 1) run.push(line);
+    if (absent > 0 && absent <= MAX_MISSING && run.length >= absent)
+      found.push(...run.slice(0, absent));
+    else if (
+      clause.number <= 1 &&
+      before.number > 1 &&
+      run.length >= MIN_LAST &&
+      run.every(isShortName)
+    )
+      found.push(...run);
+    before = clause;
   }
   return found;
 }
+
+const isShortName = ({ title }: Line): boolean =>
+  title.length <= MAX_LAST && !title.endsWith('…') && mostlyCapitalized(title);
 
 function cutAtWord(text: string): string {
   const cut = text.slice(0, SHOWN);

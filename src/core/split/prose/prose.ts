@@ -12,15 +12,16 @@ import {
 } from './headingRepairs.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import { numberedLines } from './numberedLines.ts';
-import { openingTitle } from './openingTitle.ts';
+import { openingTitle, wholeOpening } from './openingTitle.ts';
+import { beginsWithLabel } from './labelWords.ts';
 import {
+  ABOVE_ARTICLE,
   beginsClause,
   CLAUSE_LEVEL,
   inlineTitle,
   isBrokenLabel,
   isFurniture,
   MAX_TITLE_LENGTH,
-  possibleClause,
   TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
@@ -33,6 +34,7 @@ import {
   isUnfinished,
   mostlyCapitalized,
   pagedTitles,
+  possibleClause,
   sideNote,
 } from './titleLines.ts';
 
@@ -43,7 +45,7 @@ const INLINE_WINDOW = 32_768;
 /** From this many times on, a title under a page number is a page header. */
 const MIN_HEADERS = 2;
 /** Longest line whose next text decides whether it is a title. */
-const MAX_BARE_LENGTH = 60;
+const MAX_BARE_LENGTH = MAX_TITLE_LENGTH;
 const MAX_BLANK_LINES = 12;
 /** Longest text between two page headers that are the same, in UTF-16 code units: two pages. */
 const MAX_PAGES = 8000;
@@ -115,7 +117,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         before,
         after: next,
         next:
-          next === '' && whole.length <= MAX_BARE_LENGTH && !unnamedLast
+          next === '' && whole.length <= MAX_BARE_LENGTH && !(unnamedLast && announced)
             ? nextText(line + 1)
             : next,
         textBefore: hasClauses ? undefined : textBefore,
@@ -273,7 +275,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
     if (first && first.start < OPENING && namesText(first)) {
-      flat[0] = { ...first, start };
+      const { title, end } = wholeOpening(text.slice(0, OPENING), first);
+      const inside = flat.filter(each => each.start > first.start && each.start < end).length;
+      flat.splice(0, 1 + inside, { ...first, title, start });
       return;
     }
     const title = openingTitle(text.slice(start, start + OPENING), first !== undefined);
@@ -366,7 +370,11 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
  * True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"), and not in sentence case.
  */
 const namesText = ({ title, level }: FlatHeading): boolean =>
-  !/\d|:$|^[A-Z][.)] |exchange commission|confidential|omitted|redacted/i.test(title) &&
+  level !== ABOVE_ARTICLE &&
+  !beginsWithLabel(title) &&
+  !/\d|:$|^[A-Z][.)] |^b ?e ?t ?w ?e ?e ?n$|^united states$|exchange commission|confidential|omitted|redacted/i.test(
+    title,
+  ) &&
   !isPreamble(title) &&
   !hasLabel(title) &&
   (level < TITLE_CASE_LEVEL || (mostlyCapitalized(title) && /\s/.test(title)));

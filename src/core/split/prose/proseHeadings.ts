@@ -1,10 +1,13 @@
-import { ANNEX_LEVEL, foreignLabel, isAnnexLine } from './labelWords.ts';
+import { ANNEX_LEVEL, foreignLabel, isAnnexLine, isArticleLabel } from './labelWords.ts';
 import {
+  ADDRESS,
   clean,
+  CONTENTS,
   endsParagraph,
   isCapitals,
   isContentsLine,
   isEndMatter,
+  isNameBelow,
   isNamedPart,
   isSentence,
   isSentenceTitle,
@@ -13,6 +16,7 @@ import {
   isUnnumberedAttachment,
   isUnderline,
   mostlyCapitalized,
+  NO_TITLE,
   tabbedTitle,
   undecorated,
 } from './titleLines.ts';
@@ -57,7 +61,6 @@ const NUMBER_LINE = new RegExp(
   'su',
 );
 const NUMBER_ONLY = /^\d{1,2}(?:\.\d{1,2})*\.$/;
-const CLAUSE_NAME = /^(\d{1,2})\.\s+(["“]?\p{Lu}[^.;:]{1,80})\.?$/u;
 const LABEL_LEVEL: Readonly<Record<string, number>> = {
   exhibit: 1,
   schedule: 1,
@@ -80,6 +83,8 @@ const NUMBERED_LEVEL = 4;
 /** The same level as `1.`, so that neither is nested in the other. */
 const CAPITALS_LEVEL = 4;
 export const TITLE_CASE_LEVEL = 8;
+/** The level of a name above articles. */
+export const ABOVE_ARTICLE = 2.9;
 
 /** "6.03.Payment": without a space only between a number of several parts and a name. */
 const NUMBERED =
@@ -94,17 +99,6 @@ export const isFurniture = (line: string): boolean =>
 export const isBrokenLabel = (line: string, after: string): boolean =>
   (LABEL_ONLY.test(line) && NUMBER_LINE.test(after)) ||
   (NUMBER_ONLY.test(line) && /^["“]?\p{Lu}\p{L}/u.test(after));
-
-/**
- * The number and name in "1. Definitions." on a separate line: an item of a list, or the name of a clause if "1.1"
- * comes next.
- */
-export function possibleClause(
-  line: string,
-): { readonly number: string; readonly title: string } | undefined {
-  const match = CLAUSE_NAME.exec(line);
-  return match ? { number: match[1]!, title: clean(`${match[1]!} ${match[2]!}`) } : undefined;
-}
 
 /** Level of a clause with one number. */
 export const CLAUSE_LEVEL = NUMBERED_LEVEL;
@@ -229,6 +223,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     )
   )
     return undefined;
+  if (/^\(\w{1,4}\)(?!\s+\p{Lu})/u.test(rest)) return undefined;
   if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
   // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
   if (
@@ -296,7 +291,8 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   const rest = match[4]!.replace(AMENDED, '');
   const depth = number.split('.').length;
   if (depth === 1 && (dot === '' || number.length > 2)) return undefined;
-  if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
+  const isNext = endsParagraph(around.before) || (depth > 1 && isCapitals(around.before));
+  if (!around.blankBefore && !isNext) return undefined;
   if (gap === '' && rest === '' && !around.blankAfter) return undefined;
   if (rest !== '' && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
   const name = runIn(rest, around.after);
@@ -305,6 +301,7 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   if (
     depth === 1 &&
     name.alone &&
+    !(name.named && /^\(a\)\s/i.test(around.after)) &&
     (!around.blankAfter || /[.;,]$/.test(rest.trim()) || isSentence(rest.trim())) &&
     !isCapitals(rest)
   ) {
@@ -332,6 +329,14 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   }
   if (!around.blankAfter || /[,;]$/.test(text) || /\s{4,}|\t/.test(text)) return undefined;
   if (NO_TITLE.test(text) || /^\([A-Za-z]{1,3}\)/.test(text)) return undefined;
+  // The name of a group of articles, or of the next one.
+  if (
+    isNameBelow(text) &&
+    !CONTENTS.test(text) &&
+    !/\d{4}$/.test(text) &&
+    isArticleLabel(around.next ?? '')
+  )
+    return { level: ABOVE_ARTICLE, title: clean(text), alone: true, unnamed: false };
   if (isCapitals(text)) {
     // The caption of a table ends no clause.
     const isCaption = around.textBefore === undefined && isTableRow(around.next ?? '');
@@ -348,10 +353,6 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   return undefined;
 }
 
-/** Remarks on the copy, and values. */
-const NO_TITLE =
-  /^(?:\(.*\)|\[.*\]|none|n\/a|(?:execution|conformed|composite|final)\s+(?:copy|version|form|draft)|draft.{0,30})$/i;
-
 /** A short line without an end follows in a table whose cells are lines, not under a title. */
 const isCell = (line: string): boolean =>
   (line.length > 0 &&
@@ -359,9 +360,6 @@ const isCell = (line: string): boolean =>
     !/[.;:]$|^[("“\d]|^[A-Z][.)]/.test(line) &&
     !LABEL.test(line)) ||
   ADDRESS.test(line);
-/** A street, or a place with its code. */
-const ADDRESS =
-  /^(?:P\.?\s?O\.? Box|\d+\s(?:\S+\s){0,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Plaza|Parkway|Suite|Floor)\b)|,\s[A-Z]{2}\s+\d{5}/;
 
 /**
  * The name in "Definitions. As used in this ...": the text before the first full stop, if short enough; the defined

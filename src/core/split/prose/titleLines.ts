@@ -194,3 +194,27 @@ export const clean = (text: string) =>
     .replace(/\s+/g, ' ')
     .replace(/\s[-=_*]{4,}(?:\s.*)?$/, '')
     .trim();
+
+/** Remarks on the copy, and values. */
+export const NO_TITLE =
+  /^(?:\(.*\)|\[.*\]|none|n\/a|(?:execution|conformed|composite|final)\s+(?:copy|version|form|draft)|draft.{0,30})$/i;
+
+/** A street, or a place with its code. */
+export const ADDRESS =
+  /^(?:P\.?\s?O\.? Box|\d+\s(?:\S+\s){0,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Plaza|Parkway|Suite|Floor)\b)|,\s[A-Z]{2}\s+\d{5}/;
+
+/** The title of a list of contents. */
+export const CONTENTS =
+  /^(?:(?:table of )?contents|sommario|sommaire|table des matières|inhalt|inhaltsübersicht|inhaltsverzeichnis|índice|indice|sumário|inhoud|inhoudsopgave|spis treści|obsah|содержание|оглавление|зміст)$/iu;
+
+const CLAUSE_NAME = /^(\d{1,2})\.\s+(["“]?\p{Lu}[^.;:]{1,80})\.?$/u;
+/**
+ * The number and name in "1. Definitions." on a separate line: an item of a list, or the name of a clause if "1.1"
+ * comes next.
+ */
+export function possibleClause(
+  line: string,
+): { readonly number: string; readonly title: string } | undefined {
+  const match = CLAUSE_NAME.exec(line);
+  return match ? { number: match[1]!, title: clean(`${match[1]!} ${match[2]!}`) } : undefined;
+}

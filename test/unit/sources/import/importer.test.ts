@@ -22,6 +22,7 @@ parentPort.on('message', ({ id, bytes }) => {
   if (what === 't') throw new Error('a bug');
   if (what === 'l') for (;;);
   if (what === 'h') for (;;) kept.push(new Array(1e6).fill({}));
+  if (what === 'w') { setTimeout(() => parentPort.postMessage({ id, result: { reason: 'waited' } }), 1500); return; }
   if (what === 'b') setInterval(() => kept.push(new Uint8Array(32e6).fill(1)), 10);
   else parentPort.postMessage({ id, result: { text: what, kind: 'prose', languageId: 'x', pages: [] } });
 });
@@ -81,6 +82,10 @@ describe('the importer', () => {
   it('R20 a parser that does not end is stopped at its deadline', async () => {
     const reason = await afterwards('l', { deadlineMs: 500 });
     assert.equal(reason, 'not read within 0.5 s: too large or damaged');
+  });
+
+  it('R20 a parser that has to wait for other programs is not stopped', async () => {
+    assert.equal(await afterwards('w', { deadlineMs: 1000 }), 'waited');
   });
 
   it('T54 damaged anywhere, a file gives its text or a reason, and the next is read', async () => {

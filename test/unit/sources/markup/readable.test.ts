@@ -58,6 +58,23 @@ const TEI = `<?xml version="1.0"?>
 `;
 
 describe('mark-up as a source', () => {
+  it('says where the XML of a document is not well-formed; references that other files define are none of it', async () => {
+    const told = async (inside: string): Promise<readonly string[] | undefined> =>
+      (
+        await readable({
+          id: 'a',
+          path: 'a.xml',
+          kind: 'code',
+          languageId: 'xml',
+          text: `<?xml version="1.0"?>\n<section xmlns="http://docbook.org/ns/docbook"><title>A</title>${inside}</section>`,
+        })
+      ).told;
+    assert.equal((await told('<para>B &product; &amp; c.</para>')) ?? undefined, undefined);
+    assert.deepEqual(await told('<para>B <emphasis>c</para><para>D</para>'), [
+      'its XML is not well-formed in 1 place: read as far as its marks can be told apart',
+    ]);
+  });
+
   it('reads HTML, XHTML, DocBook, DITA, JATS and TEI as Markdown with the way back to the file', async () => {
     const docbook = await readable(sourceOf('a.xml', DOCBOOK));
     assert.equal(docbook.kind, 'markdown');

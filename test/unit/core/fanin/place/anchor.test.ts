@@ -48,6 +48,27 @@ describe('placeFindings', () => {
     assert.equal(place(of, said).suggestion, '\u200f200 shekels\u200f each');
   });
 
+  it('places a quote that cites the whole number of its clause at the words, if that is their number', () => {
+    const of = source(
+      '# 2. Price\n\n2.3 The Supplier shall:\n\n(a) deliver the Goods in ten days; and\n\n(b) insure the Goods in transit.\n\n2.4 The Buyer shall:\n\n(a) pay the price;\n\n(b) insure the Goods in transit.\n',
+    );
+    const said = (quote: string): Finding => place(of, raw(quote, { suggestion: '(b) insure.' }));
+    const second = of.text.lastIndexOf('(b) insure');
+    for (const quote of [
+      '2.3(b) insure the Goods',
+      '2.3 (b) insure the Goods',
+      'Clause 2.3(b) insure the Goods',
+    ]) {
+      const found = said(quote);
+      assert.deepEqual(found.range, rangeOf(of, '(b) insure the Goods'), quote);
+      assert.deepEqual([found.match, found.suggestion], ['normalized', undefined]);
+    }
+    assert.equal(said('2.4(b) insure the Goods').range?.start, second);
+    assert.equal(said('Section 2.4 The Buyer shall').quote, '2.4 The Buyer shall');
+    assert.equal(said('2.5(b) insure the Goods').match, 'none');
+    assert.equal(said('2.4(c) insure the Goods').match, 'none');
+  });
+
   const typography: [string, string, string][] = [
     [
       'line breaks and runs of white space',

@@ -492,4 +492,62 @@ describe('headings by their neighbours', () => {
       'Annex 1 > 2.2 Time of the plan',
     ]);
   });
+
+  it('the name above an article begins a group of articles, and ends the one before', async () => {
+    const text = lines(
+      'Artículo 14',
+      'Los contratos se rigen por esta ley y por las normas que la completan.',
+      'DE LAS PENALIDADES',
+      'Artículo 15',
+      'Los infractores pagan una multa.',
+      'Artículo 16',
+      'La multa se paga en un mes.',
+      'De los recursos',
+      'Artículo 17',
+      'El recurso se presenta en un mes.',
+    );
+    assert.deepEqual(await trailsOf(text), [
+      'Artículo 14',
+      'DE LAS PENALIDADES',
+      'DE LAS PENALIDADES > Artículo 15',
+      'DE LAS PENALIDADES > Artículo 16',
+      'De los recursos',
+      'De los recursos > Artículo 17',
+    ]);
+    const contents = lines('Sommario', 'Art. 1', BODY, 'Art. 2', BODY);
+    assert.deepEqual((await trailsOf(contents)).slice(-1), ['Art. 2']);
+  });
+
+  it('clauses after the last one with a heading go on by their lines', async () => {
+    const text = lines(
+      '1. Definitions. In this agreement words have their usual meaning.',
+      '2. Term. The agreement lasts a year, and another year if nobody ends it.',
+      '3. Successors.',
+      BODY,
+      '4. Notices.',
+      BODY,
+      'EXHIBIT A',
+      BODY,
+    );
+    assert.deepEqual(
+      (await trailsOf(text)).map(title => title.slice(0, 12)),
+      ['1 Definition', '2 Term', '3 Successors', '4 Notices', 'EXHIBIT A'],
+    );
+  });
+
+  it('articles between two lists with the same numbers are no list of contents', async () => {
+    const article = (n: number): readonly string[] => [`Статья ${n}`, 'Государство хранит мир.'];
+    const text = lines(
+      ...article(1),
+      '1.1 Scope',
+      ...[2, 3, 4, 5, 6, 7].flatMap(article),
+      '1.1 Scope of the rest',
+      ...article(8),
+    );
+    const articles = (await trailsOf(text)).filter(trail => trail.startsWith('Статья'));
+    assert.ok(
+      articles.some(trail => trail.startsWith('Статья 5')),
+      articles.join('; '),
+    );
+  });
 });

@@ -208,4 +208,41 @@ describe('headings of contracts and laws', () => {
     const text = '§ 7 Abschlussprüfung\n\nText.\n\n§ 8 Satzung\n\nText.\n\n§ 9 Abs. 2 gilt.\n';
     assert.deepEqual(await titles(text), ['§ 7 Abschlussprüfung', '§ 8 Satzung']);
   });
+
+  it('numbers may have letters, and sections with § contain articles', async () => {
+    const text = [
+      'Hoofdstuk Va',
+      '§ 5.1',
+      'Artikel 5a.2',
+      'Artikel 16aa',
+      '§ 5.2',
+      'Artikel 17',
+      'TRETIA ČASŤ',
+    ]
+      .map(head => `${head}\n\nPartijen komen het volgende overeen, en houden zich eraan.\n\n`)
+      .join('')
+      .replace(/(§ 5\.\d\n\n)[^\n]+\n\n/g, '$1');
+    const { headings } = await proseStructure(text, meter);
+    assert.deepEqual(
+      headings.map(({ title }) => title),
+      [
+        'Hoofdstuk Va',
+        '§ 5.1',
+        'Artikel 5a.2',
+        'Artikel 16aa',
+        '§ 5.2',
+        'Artikel 17',
+        'TRETIA ČASŤ',
+      ],
+    );
+    const [, section, article] = headings;
+    assert.ok(section!.level < article!.level && section!.end > article!.start);
+  });
+
+  it('a text before its first part is not named after it', async () => {
+    const [first] = await titles(
+      'Zákon o prevenci havárií\n\nParlament se usnesl na tomto zákoně.\n\nČÁST PRVNÍ\n\nOBECNÁ USTANOVENÍ\n\n§ 1\n\nZákon upravuje prevenci.\n',
+    );
+    assert.equal(first, 'Zákon o prevenci havárií');
+  });
 });

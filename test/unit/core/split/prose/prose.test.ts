@@ -281,4 +281,48 @@ describe('prose', () => {
         text.slice(start, start + 20),
       );
   });
+
+  it('a name in capitals on several lines is one name', async () => {
+    const titled = async (text: string): Promise<string | undefined> =>
+      (await proseStructure(text, meterOf(undefined))).headings[0]?.title;
+    const body =
+      '\n\nThis agreement is made between the two parties.\n\n1. Term. One year.\n\n2. Fees. None.\n';
+    assert.equal(
+      await titled(
+        `AT-WILL EMPLOYMENT,\n\nINVENTION ASSIGNMENT\n\nAND ARBITRATION AGREEMENT${body}`,
+      ),
+      'AT-WILL EMPLOYMENT, INVENTION ASSIGNMENT AND ARBITRATION AGREEMENT',
+    );
+    assert.equal(await titled(`EX-10.54\n\nSEVERANCE\nAGREEMENT${body}`), 'SEVERANCE AGREEMENT');
+  });
+
+  it('a paragraph that begins with a reference or an item is no heading', async () => {
+    const { headings } = await proseStructure(
+      'Section 6(a)(ii) (the “First Notice”) and within a year.\n\n2. Abschnitt IV Kapitel II Nummer 8 gilt nicht.\n',
+      meterOf(undefined),
+    );
+    assert.deepEqual(
+      headings
+        .map(({ title }) => title)
+        .filter(title => /^(?:Section 6|2\. Abschnitt)/.test(title)),
+      [],
+    );
+  });
+
+  it('a date names no text; a clause may begin directly under a title, or with (a) under its name', async () => {
+    const { headings } = await proseStructure(
+      'May 17, 2017\n\nRe: Severance Agreement\n\nThe parties agree to this.\n\nSECTION 1. DEFINITIONS\n1.1. Definitions. The following terms are used in this agreement.\n\nSECTION 2. PAY\n\n2. Compensation.\n(a) The executive receives a salary.\n',
+      meterOf(undefined),
+    );
+    assert.deepEqual(
+      headings.map(({ title }) => title),
+      [
+        'Re: Severance Agreement',
+        'SECTION 1 DEFINITIONS',
+        '1.1 Definitions',
+        'SECTION 2 PAY',
+        '2 Compensation',
+      ],
+    );
+  });
 });
