@@ -37,13 +37,15 @@ export interface RulesResult {
 
 /** The rules that read this source; wording rules only where the text is English. */
 export const rulesFor = (
-  source: Pick<Source, 'kind' | 'languageId'>,
+  { kind, languageId, original }: Pick<Source, 'kind' | 'languageId' | 'original'>,
   rules: readonly Rule[] = allRules,
 ): readonly Rule[] =>
   rules.filter(
     rule =>
-      rule.serves[source.kind] !== undefined &&
-      (rule.languages === undefined || rule.languages.includes(source.languageId)),
+      rule.serves[kind] !== undefined &&
+      (rule.languages === undefined ||
+        rule.languages.includes(languageId) ||
+        (original !== undefined && rule.languages.includes(original.languageId))),
   );
 
 const isOn = ({ id, off }: Rule, switches: RuleSwitches = {}): boolean =>

@@ -37,7 +37,7 @@ export interface Rule {
   readonly serves: Readonly<Partial<Record<SourceKind, RulePerspective>>>;
   readonly severity: Severity;
   readonly confidence: number;
-  /** VS Code language ids it supports; absent: all languages of its kinds. */
+  /** VS Code language ids it supports, of the text or of the page it was read from; absent: all languages of its kinds. */
   readonly languages?: readonly string[];
   /** True for rules on English wording: they do not run on other languages. */
   readonly english?: boolean;

@@ -7,7 +7,12 @@
 import { placeFindings } from '../../src/core/fanin/place/anchor.ts';
 import { candidatesOf, readJudgements } from '../../src/core/fanin/merge/judge.ts';
 import { finishMerge, mergeFindings, planMerge } from '../../src/core/fanin/merge/merge.ts';
+import { wordVectors } from '../../src/core/fanin/merge/wordVectors.ts';
+import { groupedPairs } from '../support/groupedPairs.ts';
+import { REVIEWS } from '../support/reviews.ts';
+import { REWORDED_REVIEWS } from '../support/reworded.ts';
 import { DIFFERENT, REWORDED } from '../support/rewordings.ts';
+import { TERSE_REVIEWS } from '../support/terseReviews.ts';
 import type { Finding, RawFinding } from '../../src/core/domain/results/findings.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
@@ -392,6 +397,7 @@ function rewordings(): void {
       })),
     );
   const order = { sources: [], perspectives: PERSPECTIVES };
+  const vectors = wordVectors();
   /** Answers as a model that is always right: the pairs are known. */
   const judged = (pairs: typeof REWORDED, isSame: boolean): Finding[] => {
     const plan = planMerge(findings(pairs), order);
@@ -419,6 +425,17 @@ function rewordings(): void {
       `  without a model: under one heading ${inOneGroup(byCode[0])}, different ones fused ${2 * DIFFERENT.length - byCode[1].length}`,
       `  with a model that is right: one finding ${2 * REWORDED.length - byModel[0].length}, different ones fused ${2 * DIFFERENT.length - byModel[1].length}`,
       `  messages kept: ${messages(byCode.flat())} and ${messages(byModel.flat())} of ${said}`,
+      'whole reviews without a model, all remarks on the same words: pairs of one problem grouped, of different ones',
+      ...(
+        [
+          ['full sentences', REVIEWS],
+          ['terse', REWORDED_REVIEWS],
+          ['fewest words', TERSE_REVIEWS],
+        ] as const
+      ).map(([what, reviews]) => {
+        const { same, different } = groupedPairs(reviews, order, vectors);
+        return `  ${what}: ${(100 * same).toFixed(1)} %, ${(100 * different).toFixed(1)} %`;
+      }),
     ].join('\n'),
   );
 }

@@ -65,7 +65,7 @@ const ANCHORS: Readonly<Record<string, RegExp>> = {
   markdown: /\]\(#([a-z][\w-]{3,})\)/g,
   asciidoc: /(?:<<#?|\bxref:#?)([a-zA-Z_][\w-]{3,})(?=[,>[])/g,
   org: /\[\[[#*]([^\][]{3,80})\]/g,
-  html: /\bhref="#([\w.-]{3,})"/g,
+  html: /<a\b[^<>]{0,300}\bhref="#([\w.-]{3,})"/g,
   latex: /\\(?:ref|eqref|cref|Cref|autoref|pageref|hyperref)(?:\{|\[)([\w:.-]{3,})[}\]]/g,
   restructuredtext: /(?<![\w`:\\])(?:`([^`<>\n:]{3,60})`_|([A-Za-z][\w-]{3,40})_)(?![\w`_])/g,
 };
@@ -109,8 +109,8 @@ const FILES: Readonly<Record<string, RegExp>> = {
     /\]\((?!https?:|#|\/|mailto)([\w./-]{3,}\.(?:mdx?|png|svg|html|txt|jpg|gif|json|yaml|toml|py|js|ts))(?=[)#"\s])/g,
   asciidoc: /(?:xref:|link:|image::?|include::)(?!https?:)([\w./-]{3,}\.\w{2,5})(?=[[#])/g,
   org: /\[\[(?:file:)?(\.{0,2}[\w/-]{2,}\.\w{2,5})\]/g,
-  html: /\b(?:href|src)="(?!https?:|\/|#|mailto|data:)([\w./-]{3,}\.\w{2,5})"/g,
-  latex: /\\(?:input|include|includegraphics(?:\[[^\]\n]*\])?)\{([\w./-]{3,})\}/g,
+  html: /<(?:a|img)\b[^<>]{0,300}\b(?:href|src)="(?!https?:|\/|#|mailto|data:)([\w./-]{3,}\.\w{2,5})"/g,
+  latex: /\\(?:input|include)\{([\w./-]{3,})\}/g,
   restructuredtext:
     /:doc:`(?:[^`<]*<)?([\w./-]{3,})>?`|^\.\. (?:image|figure|include|literalinclude):: ([\w./-]{3,})/gm,
 };
@@ -175,12 +175,21 @@ function undefinedLabel(doc: RuleDocument, draw: Draw): readonly Edit[] {
   );
 }
 
-const isMarkup = (doc: RuleDocument): boolean => Object.hasOwn(ANCHORS, doc.languageId);
+const isMarkup = ({ languageId }: RuleDocument): boolean => Object.hasOwn(ANCHORS, languageId);
+
+/** Of a part of a book, no reader can tell what the other parts define. */
+function isWhole({ languageId, text }: RuleDocument): boolean {
+  if (languageId === 'asciidoc')
+    return /^= \S/m.test(text.slice(0, 3000)) && !/^include::.*\.adoc/m.test(text);
+  if (languageId !== 'latex') return true;
+  const preamble = text.slice(0, Math.max(0, text.indexOf('\\begin{document}')));
+  return preamble !== '' && !/\\if|subfiles/.test(preamble) && !/\\(?:input|include)\{/.test(text);
+}
 
 export const LINK_PLANS: Readonly<Record<string, Plan>> = {
   anchor: (doc, draw) => {
     const pattern = ANCHORS[doc.languageId];
-    return isMarkup(doc) && pattern
+    return isMarkup(doc) && isWhole(doc) && pattern
       ? mixed(doc, draw, placesOf(doc, pattern), anchorSentences(doc.languageId, draw))
       : [];
   },

@@ -30,6 +30,8 @@ interface Judged {
   readonly judged: Verdict;
   /** Absent: one. */
   readonly count?: number;
+  /** The rules said it when the text was first read, and no longer do: a mend was made from it. */
+  readonly gone?: true;
 }
 
 export interface OfflineOptions {
@@ -57,14 +59,22 @@ const STORED = 'test/fixtures/judgedFindings.json';
 export function offline({ planted, plant: folder, clean, judged }: OfflineOptions): OfflineResult {
   const recall = planted === undefined ? sampleRecall() : folderRecall(planted);
   const verdicts = JSON.parse(readFileSync(judged ?? STORED, 'utf8')) as readonly Judged[];
-  const usefulness = usefulnessOf(verdicts);
+  const today = verdicts.filter(({ gone }) => !gone);
+  const usefulness = usefulnessOf(today);
   const findings = clean === undefined ? {} : findingsOn(clean);
   const planting = plantedRecall(
     folder === undefined ? OWN_TEXTS.flatMap(filesIn) : filesIn(folder),
   );
   printRecall('planted errors', recall);
   printRecall('errors planted by the bench', planting);
-  printUsefulness(verdicts, usefulness);
+  printUsefulness('Findings on texts without planted errors, judged, by rule', today, usefulness);
+  // What a rule is worth on texts it was not mended on.
+  if (today.length < verdicts.length)
+    printUsefulness(
+      'The same at first sight, before a mend was made from them',
+      verdicts,
+      usefulnessOf(verdicts),
+    );
   if (clean !== undefined) {
     console.log(`\nFindings on the texts of ${clean}, by rule:`);
     console.table(findings);
@@ -210,6 +220,7 @@ function printRecall(what: string, recall: Recall): void {
 }
 
 function printUsefulness(
+  what: string,
   judged: readonly Judged[],
   usefulness: Readonly<Record<string, Readonly<Record<Verdict, number>>>>,
 ): void {
@@ -217,7 +228,7 @@ function printUsefulness(
     judged.filter(fits).reduce((sofar, { count = 1 }) => sofar + count, 0);
   const grave = ({ severity }: Judged): boolean => severity === 'major' || severity === 'critical';
   const all = sum(() => true);
-  console.log('\nFindings on texts without planted errors, judged, by rule:');
+  console.log(`\n${what}:`);
   console.table(
     Object.fromEntries(
       Object.entries(usefulness)

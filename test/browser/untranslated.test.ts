@@ -64,6 +64,21 @@ describe('the report in another language', () => {
       assert.deepEqual([...new Set(left)], []);
       await page.close();
     });
+
+  for (const tag of ['de', 'zh-cn'])
+    it(`${tag}: its longer or wider words fit a group of any width`, async () => {
+      const language = { tag, texts: readTexts(`l10n/bundle.l10n.${tag}.json`) };
+      for (const [name, make] of Object.entries(LOOKS)) {
+        const look = await make();
+        const page = await openReport(browser, { built, language, ...look });
+        for (const width of [300, 560, 700, 1600]) {
+          await page.setViewportSize({ width, height: 900 });
+          const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+          assert.equal(wide, width, name);
+        }
+        await page.close();
+      }
+    });
 });
 
 /** Runs in the page: every text, and what is read aloud or shown on pointing. */

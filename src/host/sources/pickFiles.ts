@@ -14,7 +14,7 @@ import { openNotebook, sourcesOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
 import { isExcluded } from '../../engine/excluded.ts';
 import { fileLines, fileSum, type LeastCost, sizesOf } from './fileList.ts';
-import { rootPrefixes } from './rootPrefixes.ts';
+import { rootHints, rootPrefixes } from './rootPrefixes.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -104,14 +104,26 @@ const readRecordsAgain = async (now: Source, before: Source): Promise<Source> =>
 
 async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
+  const whole = t('the whole folder, except files that Git ignores');
+  const hints = rootHints(folders.map(({ name, uri }) => ({ name, path: uri.path })));
   const picked = await vscode.window.showQuickPick(
     [
-      ...folders.map(folder => ({
+      ...folders.map((folder, i) => ({
         label: `$(folder) ${folder.name}`,
-        description: t('the whole folder, except files that Git ignores'),
+        description: [hints[i], whole].filter(Boolean).join(', '),
         uris: [folder.uri],
         dialog: undefined,
       })),
+      ...(folders.length > 1
+        ? [
+            {
+              label: t('$(root-folder) All {0} Folders', folders.length),
+              description: '',
+              uris: folders.map(({ uri }) => uri),
+              dialog: undefined,
+            },
+          ]
+        : []),
       { label: t('$(file) Choose Files…'), description: '', uris: [], dialog: 'files' as const },
       {
         label: t('$(folder-opened) Choose a Folder…'),

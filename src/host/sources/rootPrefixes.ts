@@ -13,3 +13,18 @@ export function rootPrefixes(roots: readonly string[]): ReadonlyMap<string, stri
   const tails = tailsOf(n);
   return new Map(unique.map((root, i) => [root, tails[i] ?? '']));
 }
+
+/** What to write beside the name of each root: for those of one name their last folders, `one/docs`; else nothing. */
+export function rootHints(
+  roots: readonly { readonly name: string; readonly path: string }[],
+): readonly string[] {
+  const byName = Map.groupBy(roots, ({ name }) => name);
+  return roots.map(({ name, path }) => {
+    const alike = byName.get(name) ?? [];
+    return (
+      rootPrefixes(alike.map(root => root.path))
+        .get(path)
+        ?.replace(/\/$/, '') ?? ''
+    );
+  });
+}

@@ -20,7 +20,7 @@ export const emptyTests: Rule = {
   id: 'empty-test',
   title: t('Test checks nothing'),
   serves: { code: 'tests' },
-  severity: 'minor',
+  severity: 'note',
   confidence: 0.85,
   find(doc) {
     const { code, text, languageId } = doc;
@@ -66,6 +66,7 @@ function problemOf(
   const comments = text.slice(body.start, body.end);
   const takenOut = TAKEN_OUT.test(code.comments.slice(body.start, body.end));
   if (statements.length === 0) {
+    if (STARTS_CONTEXT.test(code.bare)) return undefined;
     if (saysEmpty(text.slice(head.start, head.end)) || isFixtures(code.bare, head, languageId))
       return undefined;
     // `TEST_CASE("registered") {}`: written on one line, it is meant.
@@ -102,6 +103,10 @@ function problemOf(
       }
     : undefined;
 }
+
+/** What the test is about starts before it: `contextLoads() {}` fails if the settings are wrong. */
+const STARTS_CONTEXT =
+  /@(?:Spring(?:Boot|JUnit|Integration)\w*|ContextConfiguration|QuarkusTest|MicronautTest|RunWith\s*\(\s*Spring)\b/;
 
 /** `An empty test`, `dummy`: the name says that nothing is meant to be in it. */
 const saysEmpty = (head: string): boolean =>

@@ -15,6 +15,8 @@ interface Syntax {
   /** Quotes whose strings may span lines. */
   readonly multiline: readonly string[];
   readonly regex?: boolean;
+  /** Texts from the next line to a line with their name: `<<~SQL`. */
+  readonly heredocs?: boolean;
 }
 
 const C_LIKE: Syntax = {
@@ -46,8 +48,8 @@ const SYNTAX: Readonly<Record<string, Syntax>> = {
   rust: { ...C_LIKE, quotes: ['"'], multiline: ['"'] },
   php: { ...C_LIKE, line: ['//', '#'], multiline: ['"', "'"] },
   python: HASH,
-  ruby: { ...HASH, quotes: ['"', "'"], multiline: ['"', "'"] },
-  shellscript: { ...HASH, quotes: ['"', "'"], multiline: ['"', "'"] },
+  ruby: { ...HASH, quotes: ['"', "'"], multiline: ['"', "'"], heredocs: true },
+  shellscript: { ...HASH, quotes: ['"', "'"], multiline: ['"', "'"], heredocs: true },
   yaml: { ...HASH, quotes: ['"', "'"], multiline: [] },
   toml: HASH,
   perl: { ...HASH, quotes: ['"', "'"] },
@@ -69,6 +71,7 @@ export function maskCode(text: string, languageId: string): CodeMask {
   let codeFrom = 0;
   let at = 0;
   let lastToken = '';
+  const texts: string[] = [];
   while (at < text.length) {
     const char = text[at] ?? '';
     if (
@@ -82,6 +85,21 @@ export function maskCode(text: string, languageId: string): CodeMask {
         bare.hide(at + 1, end - 1);
         at = end;
         lastToken = '/';
+        continue;
+      }
+    }
+    if (syntax.heredocs && char === '\n' && texts.length > 0) {
+      const end = texts.splice(0).reduce((from, name) => endOfHeredoc(text, from, name), at + 1);
+      bare.hide(at + 1, end);
+      at = end;
+      continue;
+    }
+    if (syntax.heredocs && char === '<' && text.startsWith('<<', at)) {
+      const [whole = '', , name = ''] = HEREDOC.exec(text.slice(at, at + 60)) ?? [];
+      if (name !== '') {
+        texts.push(name);
+        at += whole.length;
+        lastToken = 'x';
         continue;
       }
     }
@@ -113,6 +131,14 @@ export function maskCode(text: string, languageId: string): CodeMask {
   }
   comments.hide(codeFrom, text.length);
   return { bare: bare.done(), withStrings: strings.done(), comments: comments.done() };
+}
+
+const HEREDOC = /^<<[~-]?(["'`]?)([A-Z][A-Z_\d]{1,30})\1/;
+
+/** The end of the name that closes the text; its start if none does. */
+function endOfHeredoc(text: string, from: number, name: string): number {
+  const end = new RegExp(`^[ \\t]*${name}\\b`, 'm').exec(text.slice(from));
+  return end ? from + end.index + end[0].length : from;
 }
 
 class Blanker {

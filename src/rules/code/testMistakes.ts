@@ -7,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 const ONLY =
   /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit|fcontext)\s*\(|(?<=,\s)(?::focus\b|focus:\s*true\b)/g;
 const SKIPPED =
-  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip(?:\(\))?\s*$|@unittest\.skip\s*$|^[ \t]*@(?:Disabled|Ignore)[ \t]*$|#\[ignore\]|^[ \t]*t\.Skip(?:Now)?\(\)[ \t]*$/gm;
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip(?:\(\))?\s*$|@unittest\.skip\s*$|^[ \t]*@(?:Disabled|Ignore)[ \t]*$|#\[ignore\]|^\tt\.Skip(?:Now)?\(\)[ \t]*$/gm;
 
 export const focusedTests: Rule = {
   id: 'focused-test',
@@ -163,7 +163,7 @@ const hollow = (found: RegExpExecArray): Hit => ({
   start: found.index + (found[0].length - found[0].trimStart().length),
   end: found.index + found[0].trimEnd().length,
   message: MESSAGE,
-  severity: 'minor',
+  severity: 'note',
 });
 
 /**

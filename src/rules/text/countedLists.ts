@@ -129,7 +129,11 @@ function listBelow(
     depth ??= line.depth;
     // The list in which the announcement stands goes on.
     if ((line.depth ?? 0) < (depth ?? 0)) break;
-    if (line.depth !== depth) continue;
+    if (line.depth !== depth) {
+      // The items of its groups may be what is counted.
+      many = true;
+      continue;
+    }
     // A different kind of marker begins a new list.
     ordered ??= /\d/.test(mark);
     if (ordered !== /\d/.test(mark)) break;

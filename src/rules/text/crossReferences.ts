@@ -77,6 +77,11 @@ export const crossReferences: Rule = {
       // Agreement`, which has none: it is made on that form.
       lost:
         !known.has(normal(reference.number)) &&
+        // Where the words around it are not understood, `l'article 28` is of a law, as most are.
+        (doc.english ||
+          reference.own ||
+          !/^art/i.test(reference.word) ||
+          parentOf(normal(reference.number)) !== '') &&
         isOfOurs(reference, shape) &&
         (!ofOthers.has(normal(reference.number)) ||
           (reference.own && isWhole(reference.number, shape))),

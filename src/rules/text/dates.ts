@@ -1,3 +1,4 @@
+import type { Severity } from '../../core/domain/results/findings.ts';
 import type { Hit, Rule } from '../types.ts';
 import { intlTag, t } from '../../core/text/l10n.ts';
 
@@ -49,6 +50,7 @@ export const dates: Rule = {
       day: number,
       month: number,
       year: number | undefined,
+      severity: Severity = 'major',
     ): void => {
       const end = found.index + found[0].trimEnd().length;
       const shown = text.slice(found.index, end);
@@ -73,6 +75,7 @@ export const dates: Rule = {
             monthName(month, year),
             length,
           ),
+          severity,
         });
         return;
       }
@@ -105,10 +108,11 @@ export const dates: Rule = {
         found[4] === undefined ? undefined : Number(found[4]),
       );
     }
+    // Descriptions of programs show such dates as what is refused or corrected.
     for (const found of flat.matchAll(ISO)) {
       const month = Number(found[2]) - 1;
       if (month >= 0 && month < 12 && Number(found[1]) > 1500)
-        check(found, undefined, Number(found[3]), month, Number(found[1]));
+        check(found, undefined, Number(found[3]), month, Number(found[1]), 'minor');
     }
     return hits;
   },

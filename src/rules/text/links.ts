@@ -1,6 +1,6 @@
 import { slugOf } from '../slug.ts';
 import { t } from '../../core/text/l10n.ts';
-import type { RuleDocument } from '../ruleDocument.ts';
+import type { LinkProbe, RuleDocument } from '../ruleDocument.ts';
 import { label, undefinedLabels } from './linkLabels.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -163,18 +163,20 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   const { probe } = doc;
   if (!probe) return [];
   const rules = RULE_IDS.test(doc.text);
+  const labelled = LABELS.test(doc.text);
   const isPage = doc.markdown?.[0]?.kind === 'frontMatter';
   const relative = targets.filter(
     ({ url }) =>
       !(rules && RULE_ID.test(url)) &&
       !(isPage && ROUTE.test(url)) &&
+      !(labelled && /^[\w/-]+$/.test(url)) &&
       !/^(?:[a-z][a-z\d+.-]*:|[#/?{$]|www\.)/i.test(url) &&
       url !== '',
   );
   const judged = new Map<string, boolean | undefined>();
   for (const { url } of relative.slice(0, 5000)) {
     const file = decoded(url.replace(/[?#].*$/s, ''));
-    if (file !== '' && !judged.has(file)) judged.set(file, probe(file));
+    if (file !== '' && !judged.has(file)) judged.set(file, probe(file) || isBuilt(file, probe));
   }
   const lost = [...judged.values()].filter(found => found === false).length;
   // If hardly any link resolves, the file is not in the place it was written for.
@@ -187,9 +189,17 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   });
 }
 
+/** `strategies.html` beside `strategies.md`: the page that is made from it. */
+const SOURCES = ['.md', '.mdx', '.rst', '.adoc', '.qmd', '.ipynb'];
+const isBuilt = (file: string, probe: LinkProbe): boolean =>
+  /\.html?$/.test(file) && SOURCES.some(source => probe(file.replace(/\.html?$/, source)) === true);
+
 /** A book that numbers its rules with ids, `r[expr.loop.intro]`, and links to them by these. */
 const RULE_IDS = /^r\[[\w.-]{1,100}\]\s*$/m;
 const RULE_ID = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
+
+/** MyST names places with `(labels/how-to)=` above them, and links to the names. */
+const LABELS = /^\([\w/.-]{1,100}\)=\s*$/m;
 
 /** In a page of a site, `configuration#reporters` and `man/tool.8` are addresses of other pages, whatever its file is called. */
 const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-](?:\.\d[\w.]{0,9})?\/?(?:[?#]|$)/;

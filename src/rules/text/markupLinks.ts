@@ -1,103 +1,63 @@
+import { rangeFromOriginal } from '../../core/domain/original.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
+import { asciidocLinks } from './markup/asciidoc.ts';
+import { htmlLinks } from './markup/html.ts';
+import { latexLinks } from './markup/latex.ts';
+import { orgLinks } from './markup/org.ts';
+import { lostFiles, lostReferences, type MarkupLinks } from './markup/reference.ts';
+import { restructuredLinks } from './markup/restructured.ts';
 
-/** If a larger share of the references of a text leads nowhere, what they lead to is made by another tool. */
-const MAX_BROKEN = 0.3;
-/** Up to this many are told where hardly any reference resolves. */
-const MAX_SINGLE = 2;
+const NOTHING: MarkupLinks = { links: [], files: [] };
+
+const READERS: Readonly<Record<string, (doc: RuleDocument) => MarkupLinks>> = {
+  asciidoc: asciidocLinks,
+  latex: latexLinks,
+  tex: latexLinks,
+  org: orgLinks,
+  html: ({ original }) => (original ? htmlLinks(original.text) : NOTHING),
+  restructuredtext: restructuredLinks,
+};
 
 export const markupLinks: Rule = {
   id: 'markup-link',
   title: t('Link leads nowhere'),
-  serves: { prose: 'accuracy' },
-  languages: ['asciidoc', 'restructuredtext'],
+  serves: { prose: 'accuracy', markdown: 'accuracy' },
+  languages: Object.keys(READERS),
   severity: 'minor',
   confidence: 0.8,
   find(doc) {
-    return judged(doc.languageId === 'asciidoc' ? asciidocLinks(doc) : footnotesOf(doc));
+    const { probe, original } = doc;
+    const { links, files } = READERS[original?.languageId ?? doc.languageId]?.(doc) ?? NOTHING;
+    const hits: readonly Hit[] = [
+      ...links.flatMap(lostReferences),
+      ...(probe ? files.flatMap(one => lostFiles(one, probe)) : []).map(
+        ({ shown, start, end }): Hit => ({
+          start,
+          end,
+          message: t('There is no file “{0}” here.', shown),
+        }),
+      ),
+    ];
+    return original ? hits.flatMap(hit => inText(doc, hit)) : hits;
   },
 };
 
-interface Reference {
-  /** As in the set of what is known. */
-  readonly wanted: string;
-  readonly shown: string;
-  readonly start: number;
-}
-interface Links {
-  readonly references: readonly Reference[];
-  readonly known: ReadonlySet<string>;
-  readonly message: (shown: string) => string;
-}
+/** Characters behind a link that shows nothing itself, such as a picture. */
+const BESIDE = 60;
 
-function judged({ references, known, message }: Links): readonly Hit[] {
-  const lost = references.filter(({ wanted }) => !known.has(wanted));
-  const isStrange = lost.length > MAX_SINGLE && lost.length > references.length * MAX_BROKEN;
-  if (isStrange) return [];
-  return lost.map(({ shown, start }) => ({
-    start,
-    end: start + shown.length,
-    message: message(shown),
-  }));
-}
-
-const NOTHING: Links = { references: [], known: new Set(), message: shown => shown };
-
-/** `<<part>>` and `xref:part[]` of a whole document without includes; those of a chapter may be in other files. */
-function asciidocLinks({ text, masked }: RuleDocument): Links {
-  if (!/^= \S/m.test(text.slice(0, 3000)) || /^include::/m.test(text)) return NOTHING;
-  const known = new Set<string>();
-  for (const found of text.matchAll(
-    /\[\[{1,2}([^\],[\n]{1,200})(?:,[^\]\n]{0,200})?\]|\[[^\]\n#]{0,80}#([\w:.-]{1,200})[^\]\n]{0,80}\]|\bid="?([\w:.-]{1,200})|anchor:([\w:.-]{1,200})\[/g,
-  ))
-    known.add(key(found[1] ?? found[2] ?? found[3] ?? found[4] ?? ''));
-  for (const [, title = ''] of text.matchAll(/^(?:={1,6}|\.)[ \t]*(\S[^\n\r]{0,200})/gm))
-    known.add(key(title));
-  // Titles that are underlined.
-  for (const [, title = ''] of text.matchAll(/^(\S[^\n\r]{0,200})\r?\n[=~^+-]{3,200}[ \t]*$/gm))
-    known.add(key(title));
-  const references: Reference[] = [];
-  for (const found of masked.matchAll(
-    /(?<![\\<+`])<<#?([^<>,\n{}]{1,200})(?:,[^<>]{0,300})?>>|\bxref:#?([\w.-]{1,200})\[/g,
-  )) {
-    const shown = found[1] ?? found[2] ?? '';
-    if (
-      /\.adoc|[#:/]/.test(shown) ||
-      text.slice(found.index, found.index + 2) !== masked.slice(found.index, found.index + 2)
-    )
-      continue;
-    references.push({ wanted: key(shown), shown, start: found.index + found[0].indexOf(shown) });
-  }
-  return {
-    references,
-    known,
-    message: shown => t('No anchor or title of this text is “{0}”.', shown),
-  };
-}
-
-/** An id that is made from a title, by whatever separators. */
-const key = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-/** `[1]_` and `[#name]_` without their note in reStructuredText; citations may be in other files. */
-function footnotesOf({ text, masked }: RuleDocument): Links {
-  if (/^\.\. include::/m.test(text)) return NOTHING;
-  const known = new Set<string>();
-  for (const [, label = ''] of text.matchAll(/^[ \t]{0,40}\.\. \[([\w#*.:+-]{1,80})\]/gm)) {
-    known.add(label.toLowerCase());
-  }
-  const cites = [...known].some(label => /^[a-z]/i.test(label));
-  const references: Reference[] = [];
-  for (const found of masked.matchAll(
-    /(?<![\w`\]])\[(\d{1,4}|#?[A-Za-z][\w.:+-]{0,80})\]_(?!\w)/g,
-  )) {
-    const label = found[1] ?? '';
-    if (/^[A-Za-z]/.test(label) && !cites) continue;
-    references.push({ wanted: label.toLowerCase(), shown: found[0], start: found.index });
-  }
-  return {
-    references,
-    known,
-    message: shown => t('There is no note “{0}” in this text.', shown.slice(0, -1)),
-  };
+/** The same hit in what is read of the page: at the words of the link, or those that follow it. */
+function inText({ original, text }: RuleDocument, hit: Hit): readonly Hit[] {
+  if (!original) return [hit];
+  const shown = rangeFromOriginal(original, hit);
+  if (shown) return [{ ...hit, ...shown }];
+  const rest: Range | undefined = rangeFromOriginal(original, {
+    start: hit.start,
+    end: original.text.length,
+  });
+  if (!rest) return [];
+  const line = text.slice(rest.start, rest.start + BESIDE).search(/\n|$/);
+  return [{ ...hit, start: rest.start, end: rest.start + Math.max(1, line) }];
 }

@@ -56,7 +56,7 @@ export const placeholders: Rule = {
   id: 'placeholder',
   title: t('Placeholder left in the text'),
   serves: { markdown: 'completeness', prose: 'completeness' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.9,
   find(doc) {
     const { flat, text } = doc;
@@ -75,6 +75,11 @@ export const placeholders: Rule = {
         // `[x](y)`, `[x][y]`, `[x]: y` are links; `[X]` and `[ ]` before text are boxes.
         if (match[0].startsWith('[') && /^[([:]/.test(text.slice(end, end + 1))) continue;
         if (isBox(flat, match.index, match[0])) continue;
+        // `xref:gateway.adoc#proxy[Enter the gateway]`: the words of a link.
+        if (match[0].startsWith('[') && /[\w#/:]$/.test(text.slice(0, match.index).slice(-1)))
+          continue;
+        // `<p>Lorem ipsum`: mark-up that shows what it looks like.
+        if (/^lorem/i.test(match[0]) && isShown(doc, match.index)) continue;
         // `\V[xxx]` and `\[xxx]` are escapes of a language.
         if (
           /^\[x/i.test(match[0]) &&
@@ -131,14 +136,14 @@ export const placeholders: Rule = {
             ? ('minor' as const)
             : blank(start)
               ? ('note' as const)
-              : ('major' as const),
+              : ('minor' as const),
       }));
     return toldOnce(doc, hits);
   },
 };
 
 const kindOf = (text: string, { start, end }: Range): string =>
-  /TB[ACD]|TODO|FIXME/.exec(text.slice(start, end))?.[0] ?? '';
+  /TB[ACD]|TODO|FIXME|lorem/i.exec(text.slice(start, end))?.[0] ?? '';
 
 /** Markers of one kind on lines right below each other, as in the cells of a table, are one finding with their number. */
 function toldOnce({ text, lineAt, markdown }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
@@ -253,6 +258,10 @@ function isQuoted({ flat, paragraphs }: RuleDocument, { start, end }: Range): bo
 
 const messageOf = (shown: string): string =>
   t('“{0}” stands where the text itself is missing.', shown.replace(/\s+/g, ' ').slice(0, 100));
+
+/** True in mark-up within Markdown, or in code. */
+const isShown = ({ kind, text }: RuleDocument, at: number): boolean =>
+  kind === 'markdown' && /<\w[^<>\n]{0,120}>\s*$/.test(text.slice(Math.max(0, at - 130), at));
 
 /** `[x]` at the start of an item or line. */
 const isBox = (flat: string, start: number, shown: string): boolean =>

@@ -87,7 +87,11 @@ export const repeatedParagraphs: Rule = {
         title: t('Paragraph stands twice with a different word'),
         // In one or two sentences a different word may be a different case.
         severity:
-          turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
+          turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS
+            ? 'major'
+            : numbers
+              ? 'minor'
+              : 'note',
         message: t(
           'Line {0} says the same {1}: “{2}”',
           line,

@@ -68,6 +68,8 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
       / {9}/.test(flat.slice(first, end)) ||
       // `(No.` before a break goes on after it.
       end - first < MIN_INSIDE ||
+      // `(name, address,` with each line a paragraph of its own.
+      /,["']?\s*$/.test(flat.slice(first, end)) ||
       closesBelow(flat, end)
     )
       continue;

@@ -67,7 +67,7 @@ export const units: Rule = {
   id: 'unit',
   title: t('Two measures of one thing disagree'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.75,
   english: true,
   find({ flat }) {

@@ -391,7 +391,7 @@ describe('what is left is found', () => {
       });
       return hits.map(({ severity }) => severity);
     };
-    assert.deepEqual(severities('may', 'might'), ['minor']);
+    assert.deepEqual(severities('may', 'might'), ['note']);
     assert.deepEqual(severities('may', 'shall'), ['major']);
   });
 
@@ -493,7 +493,7 @@ describe('what is left is found', () => {
     assert.deepEqual(found(text), ['cross-reference: Section 2.9']);
   });
 
-  it('blanks of an attached part are notes, those before it are major', () => {
+  it('blanks of an attached part are notes, those before it are minor', () => {
     const severities = (text: string): readonly string[] =>
       runRules({ text, kind: 'prose', languageId: 'plaintext' })
         .hits.filter(({ rule }) => rule === 'placeholder')
@@ -502,7 +502,7 @@ describe('what is left is found', () => {
     const note = 'It is owed to [insert name of him].';
     assert.deepEqual(
       severities(`EXHIBIT 10.1\n\n${ENGLISH}${blank}\n\n${ENGLISH}\n\nEXHIBIT A\nNOTE\n\n${note}`),
-      ['[insert  major', '[insert  note'],
+      ['[insert  minor', '[insert  note'],
     );
     const form = Array.from(
       { length: 9 },
@@ -512,7 +512,7 @@ describe('what is left is found', () => {
       new Set(severities(`${ENGLISH}${form}`).map(s => s.slice(-4))),
       new Set(['note']),
     );
-    assert.deepEqual(severities(`${ENGLISH}It is due within XX days.`), ['XX days. major']);
+    assert.deepEqual(severities(`${ENGLISH}It is due within XX days.`), ['XX days. minor']);
   });
 
   it('rules on English wording do not judge the other language of a bilingual text', () => {

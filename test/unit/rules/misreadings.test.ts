@@ -99,6 +99,41 @@ describe('what a rule misread, beside what it is to find', () => {
       'TEST_CASE("An empty test with no assertions") {\n}\n',
     ],
     [
+      'the words of a link of AsciiDoc',
+      'plaintext',
+      `${ENGLISH}It is described in xref:gateway.adoc#proxy[Enter the gateway proxy].`,
+    ],
+    [
+      'mark-up that shows what it looks like',
+      'markdown',
+      `${ENGLISH}<div>\n  <h3>Category</h3>\n  <p>Lorem ipsum dolor sit amet</p>\n</div>\n`,
+    ],
+    [
+      'a list whose groups hold what is counted',
+      'markdown',
+      `${ENGLISH}There are four instances:\n\n* App 1:\n  * One\n  * Two\n* App 2:\n  * One\n  * Two\n`,
+    ],
+    [
+      'texts of Ruby up to a name',
+      'ruby',
+      "describe 'it' do\n  it 'corrects' do\n    expect_correction(<<~RUBY)\n      test do\n      end\n    RUBY\n  end\nend\n",
+    ],
+    [
+      'a test whose context starts before it',
+      'java',
+      '@SpringJUnitConfig\npublic class ATests {\n  @Test\n  public void contextLoads() {\n  }\n}\n',
+    ],
+    [
+      'a remark whose lines are paragraphs',
+      'plaintext',
+      `${ENGLISH}It is for you to see that all of the information on you is right (your name and address,\n\nyour number, your age and so on.`,
+    ],
+    [
+      'a test that is left out on a condition',
+      'go',
+      'func TestA(t *testing.T) {\n\tif isTiDB() {\n\t\tt.Skip()\n\t}\n\tassert.Equal(t, 1, run())\n}\n',
+    ],
+    [
       'code between two texts',
       'php',
       '<?php\n$params = "user=".$user."&passwd=".base64_encode($passwd)."&method=post";\n',
@@ -144,9 +179,35 @@ describe('what a rule misread, beside what it is to find', () => {
     ]);
   });
 
+  it('a page that is made from a file beside it, and a label of the text, are no lost files', () => {
+    const lost = (text: string): string[] =>
+      found(`${text}\n\nSee [b](b.md) and [c](c.md).\n`, 'markdown', file =>
+        ['b.md', 'c.md', 'made.md'].includes(file),
+      );
+    assert.deepEqual(lost('See [it](made.html).'), []);
+    assert.deepEqual(lost('See [it](labels/why).\n\n(labels/why)=\n\n# Why\n'), []);
+    assert.deepEqual(lost('See [it](other.html).'), ['link minor: other.html']);
+  });
+
+  it('an article in another language is of a law', () => {
+    const text = (reference: string): string =>
+      `${Array.from({ length: 9 }, (_, at) => `## Article ${at + 1}\n\nLes parties sont tenues de la livraison et des frais dans les conditions de la vente.\n`).join('\n')}\nVous disposez selon la loi (${reference}) d'un droit.\n`;
+    assert.deepEqual(found(text("l'article 14 et 15"), 'markdown'), []);
+  });
+
+  it('what follows a text of Ruby is code again', () => {
+    assert.deepEqual(
+      found(
+        "describe 'it' do\n  it 'a' do\n    run(<<~SQL, <<-B)\n      it's\n    SQL\n      b\n    B\n  end\n\n  it 'b' do\n  end\nend\n",
+        'ruby',
+      ),
+      ["empty-test note: it 'b' do"],
+    );
+  });
+
   it('the same kinds are found where they are mistakes', () => {
     assert.deepEqual(found(`${ENGLISH}It weighs 40 kg (40 km) in all.`, 'markdown'), [
-      'unit major: 40 kg (40 km)',
+      'unit minor: 40 kg (40 km)',
     ]);
     assert.deepEqual(
       found(`${ENGLISH}There are two reasons:\n\n* One.\n* Two.\n* Three.\n`, 'markdown'),
@@ -157,10 +218,10 @@ describe('what a rule misread, beside what it is to find', () => {
     ]);
     assert.deepEqual(
       found("it('works', () => {\n  run();\n  expect(true).toBe(true);\n});\n", 'javascript'),
-      ['hollow-assertion minor: expect(true).toBe(true)'],
+      ['hollow-assertion note: expect(true).toBe(true)'],
     );
     assert.deepEqual(found('def test_it(self):\n    pass\n', 'python'), [
-      'empty-test minor: def test_it(self):',
+      'empty-test note: def test_it(self):',
     ]);
   });
 });

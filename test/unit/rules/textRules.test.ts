@@ -484,37 +484,6 @@ describe('text rules', () => {
   });
 });
 
-describe('markup-link', () => {
-  const lost = (languageId: string, text: string): readonly string[] =>
-    runRules({ text, kind: 'prose', languageId })
-      .hits.filter(({ rule }) => rule === 'markup-link')
-      .map(({ start, end }) => text.slice(start, end));
-
-  it('a reference of a whole AsciiDoc text to an id or a title that is not there is found', () => {
-    const adoc = (body: string): readonly string[] =>
-      lost(
-        'asciidoc',
-        `= Guide\n\n[[first]]\n== First part\n\nText.\n\n[#tab-1]\n.Values\n${body}\n`,
-      );
-    assert.deepEqual(adoc('See <<first>>, <<_first_part>>, <<tab-1,the table>> and <<yields>>.'), [
-      'yields',
-    ]);
-    assert.deepEqual(adoc('See xref:harvest[the harvest] and xref:first[it].'), ['harvest']);
-    assert.deepEqual(adoc('See <<other.adoc#part>> and `<<code>>` and \\<<no>>.'), []);
-    assert.deepEqual(adoc('See <<yields>>.\n\ninclude::rest.adoc[]'), []);
-    assert.deepEqual(lost('asciidoc', '== A chapter\n\nSee <<yields>>.\n'), []);
-  });
-
-  it('a footnote mark of reStructuredText without its note is found', () => {
-    const rst = (body: string): readonly string[] =>
-      lost('restructuredtext', `Guide\n=====\n\n${body}\n\n.. [1] A note.\n.. [#why] A reason.\n`);
-    assert.deepEqual(rst('It is so [1]_ and so [#Why]_, and not so [7]_ here.'), ['[7]_']);
-    assert.deepEqual(rst('It is so [#]_ and so ``[7]_`` and [Knuth]_.'), []);
-    assert.deepEqual(rst('Said by [Knuth]_ and [Wirth]_.\n\n.. [Knuth] A book.'), ['[Wirth]_']);
-    assert.deepEqual(rst('Code::\n\n    x = [7]_\n'), []);
-  });
-});
-
 describe('cross-reference', () => {
   const sections = Array.from({ length: 6 }, (_, i) => `## ${i + 1}. Part ${i + 1}\n\nText of it.`);
 

@@ -1,3 +1,5 @@
+import { stem } from './similarity.ts';
+
 /**
  * What remarks are about in kind, in words that reviewers use for the same thing: two remarks on a missing deadline may
  * share no other word. Written from the vocabulary of reviews of contracts, documents and code; English only, remarks in
@@ -83,3 +85,13 @@ export function conceptsIn(text: string): ReadonlySet<string> {
   const lower = text.toLowerCase();
   return new Set(CONCEPTS.flatMap(([concept, words]) => (words.test(lower) ? [concept] : [])));
 }
+
+/** Words that name what is wrong, whatever it is wrong with. */
+const KINDS = new Set(
+  'missing absent lacking omitted omits omission absence unstated unspecified undocumented unmentioned silent undefined undeclared unknown unresolved define definition term meaning contradict contradiction contradictory conflict inconsistent inconsistency mismatch disagree disagreement differ discrepancy incompatible clash collide diverge deviate ambiguous ambiguity unclear vague imprecise indefinite obscure uncertain confusing wrong incorrect erroneous false inaccurate mistaken mistake error invalid faulty duplicate repeat repetition redundant twice copy obsolete outdated deprecated stale old legacy superseded withdrawn expired broken dead dangling nonexistent unused unreferenced unnecessary superfluous misleading deceptive typo misspelled spelling misspelt crash panic abort segfault fault fail failure die throw raise exception never forever indefinitely endless infinite unbounded unlimited limitless uncapped limit cap capped ceiling bound maximum restriction restrict threshold slow slower inefficient performance expensive costly latency quadratic immediately instantly instant unilateral onesided sole excessive onerous disproportionate exorbitant unreasonable burdensome unfair harsh short insufficient inadequate low'
+    .split(' ')
+    .map(stem),
+);
+
+/** Whether a stem says what is wrong rather than with what: two remarks on two subjects may share many of these. */
+export const namesKind = (stemmed: string): boolean => KINDS.has(stemmed);

@@ -1,4 +1,4 @@
-import { conceptsIn } from './concepts.ts';
+import { conceptsIn, namesKind } from './concepts.ts';
 import { meaningOf, type Term } from './meanings.ts';
 import { wordsByStem } from './similarity.ts';
 import type { WordVectors } from './wordVectors.ts';
@@ -42,6 +42,8 @@ interface View {
 }
 
 const MEANING = 0.6;
+/** Weight of a word that says what is wrong, relative to one that says with what. */
+const KIND = 0.5;
 const EQUAL = 0.3;
 const VIEWS: readonly View[] = [
   { weight: 0.15, pieces: namesIn },
@@ -52,7 +54,8 @@ const VIEWS: readonly View[] = [
 function meaningsOf(texts: readonly string[], vectors: WordVectors): number[][] {
   const terms = texts.map(termsIn);
   const rarity = rarityIn(terms.map(own => new Set(own.map(({ stem }) => stem))));
-  return meaningOf(terms, rarity, vectors);
+  const weight = (stem: string): number => rarity(stem) * (namesKind(stem) ? KIND : 1);
+  return meaningOf(terms, weight, vectors);
 }
 
 /** For each pair of texts the cosine of their pieces, by rarity; -1 where one has none. */

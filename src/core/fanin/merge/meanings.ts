@@ -15,15 +15,15 @@ const MIN_KNOWN = 0.5;
 
 /**
  * How similar remarks are by the meanings of their words, 0 to 1, for each pair; -1 where too few words are known: each
- * word is matched with the most similar one of the other remark, and counts by its rarity.
+ * word is matched with the most similar one of the other remark, and counts by its weight.
  */
 export function meaningOf(
   remarks: readonly (readonly Term[])[],
-  rarity: (stem: string) => number,
+  weightOf: (stem: string) => number,
   vectors: WordVectors,
 ): number[][] {
   const known = remarks.map(terms =>
-    terms.map(({ stem, word }) => ({ stem, vector: vectors(word), weight: rarity(stem) })),
+    terms.map(({ stem, word }) => ({ stem, vector: vectors(word), weight: weightOf(stem) })),
   );
   const isKnown = known.map(
     terms => terms.length > 0 && terms.filter(t => t.vector).length >= terms.length * MIN_KNOWN,

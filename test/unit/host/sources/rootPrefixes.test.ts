@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rootPrefixes } from '../../../../src/host/sources/rootPrefixes.ts';
+import { rootHints, rootPrefixes } from '../../../../src/host/sources/rootPrefixes.ts';
 
 const prefixes = (...roots: string[]): string[] => [...rootPrefixes(roots).values()];
 
@@ -26,5 +26,17 @@ describe('rootPrefixes', () => {
         assert.equal(new Set(rootPrefixes(roots).values()).size, roots.length);
       }),
     );
+  });
+});
+
+describe('rootHints', () => {
+  it('roots of one name are told apart in a list, the others stand by their name', () => {
+    const root = (path: string) => ({ name: path.replace(/.*\//, ''), path });
+    assert.deepEqual(rootHints(['/one/docs', '/two/docs', '/app'].map(root)), [
+      'one/docs',
+      'two/docs',
+      '',
+    ]);
+    assert.deepEqual(rootHints([root('/one/docs')]), ['']);
   });
 });

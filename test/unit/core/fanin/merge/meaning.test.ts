@@ -16,9 +16,11 @@ import {
 import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
 import { wordVectors, type WordVectors } from '../../../../../src/core/fanin/merge/wordVectors.ts';
+import { groupedPairs } from '../../../../support/groupedPairs.ts';
 import { REVIEWS } from '../../../../support/reviews.ts';
 import { REWORDED_REVIEWS } from '../../../../support/reworded.ts';
 import { DIFFERENT, REWORDED } from '../../../../support/rewordings.ts';
+import { TERSE_REVIEWS } from '../../../../support/terseReviews.ts';
 
 const order = {
   sources: [
@@ -102,36 +104,13 @@ describe('one problem in other words', () => {
 describe('many remarks at one place, without a model', () => {
   const vectors = wordVectors();
 
-  /** The share of pairs that are in one group, of one problem and of different ones. */
-  function grouped(
-    reviews: typeof REVIEWS,
-    meanings?: WordVectors,
-  ): { same: number; different: number } {
-    let [same, joined, others, wrong] = [0, 0, 0, 0];
-    for (const problems of reviews) {
-      const remarks = problems.flatMap((said, problem) => said.map(text => ({ text, problem })));
-      const found = mergeFindings(
-        remarks.map(({ text }, i) =>
-          finding({ id: `b${i}#1`, branchIds: [`b${i}`], title: '', message: text }),
-        ),
-        order,
-        meanings,
-      );
-      const groupOf = new Map(found.map(({ message, group }) => [message, group]));
-      for (const [i, a] of remarks.entries())
-        for (const b of remarks.slice(i + 1)) {
-          const group = groupOf.get(a.text);
-          const together = group !== undefined && group === groupOf.get(b.text);
-          if (a.problem === b.problem) [same, joined] = [same + 1, joined + Number(together)];
-          else [others, wrong] = [others + 1, wrong + Number(together)];
-        }
-    }
-    return { same: joined / same, different: wrong / others };
-  }
+  const grouped = (reviews: typeof REVIEWS, meanings?: WordVectors) =>
+    groupedPairs(reviews, order, meanings);
 
   for (const [what, reviews, least] of [
     ['', REVIEWS, 0.75],
     [' in terse words', REWORDED_REVIEWS, 0.72],
+    [' in the fewest words', TERSE_REVIEWS, 0.55],
   ] as const)
     it(`groups most that are one problem in other words${what}, and few that are not`, () => {
       const { same, different } = grouped(reviews, vectors);
@@ -164,6 +143,18 @@ describe('many remarks at one place, without a model', () => {
     ] as const)
       assert.ok(alike(a, b) > 0.7, `${a}, ${b}: ${alike(a, b)}`);
     assert.ok(alike('contradicts', 'payment') < 0.3);
+  });
+
+  it('compares what remarks are about more than what is wrong with it', () => {
+    const [alike = []] = likenessOf(
+      [
+        'Inconsistent and contradictory format of the timestamp',
+        'Inconsistent and contradictory names of the workspace',
+        'The timestamp has the wrong format',
+      ],
+      vectors,
+    );
+    assert.ok((alike[2] ?? 0) > (alike[1] ?? 1), alike.join(' '));
   });
 
   it('compares remarks in scripts without spaces by pairs of characters', () => {
