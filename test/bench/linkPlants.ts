@@ -175,16 +175,21 @@ function undefinedLabel(doc: RuleDocument, draw: Draw): readonly Edit[] {
   );
 }
 
-/** Of a part of a book in LaTeX, no reader can tell what the other parts define. */
-const isMarkup = ({ languageId, text }: RuleDocument): boolean =>
-  Object.hasOwn(ANCHORS, languageId) &&
-  (languageId !== 'latex' ||
-    (text.includes('\\begin{document}') && !/\\(?:input|include)\{|\{subfiles\}/.test(text)));
+const isMarkup = ({ languageId }: RuleDocument): boolean => Object.hasOwn(ANCHORS, languageId);
+
+/** Of a part of a book, no reader can tell what the other parts define. */
+function isWhole({ languageId, text }: RuleDocument): boolean {
+  if (languageId === 'asciidoc')
+    return /^= \S/m.test(text.slice(0, 3000)) && !/^include::.*\.adoc/m.test(text);
+  if (languageId !== 'latex') return true;
+  const preamble = text.slice(0, Math.max(0, text.indexOf('\\begin{document}')));
+  return preamble !== '' && !/\\if|subfiles/.test(preamble) && !/\\(?:input|include)\{/.test(text);
+}
 
 export const LINK_PLANS: Readonly<Record<string, Plan>> = {
   anchor: (doc, draw) => {
     const pattern = ANCHORS[doc.languageId];
-    return isMarkup(doc) && pattern
+    return isMarkup(doc) && isWhole(doc) && pattern
       ? mixed(doc, draw, placesOf(doc, pattern), anchorSentences(doc.languageId, draw))
       : [];
   },

@@ -1,7 +1,7 @@
 import type { Printed } from '../import/docxMarkdown.ts';
 import type { WordReading } from '../import/docx.ts';
 import type { Piece } from '../import/word/paragraph.ts';
-import type { Xml } from '../import/word/xmlTree.ts';
+import { child, elements, NO_XML, type Xml } from '../import/word/xmlTree.ts';
 import { align, type Alignment } from './align.ts';
 
 /** A position in a run: before the character `offset` of `xml`, which is a child of `run`. */
@@ -39,7 +39,7 @@ export interface LocatedHunk {
 export interface WordMap {
   /** Where a range of the extracted text occurs in the document; undefined if nowhere. */
   locate(start: number, end: number): Located | undefined;
-  /** The first paragraph of the body with text. */
+  /** The first paragraph of the body with text; the first one that can take a comment where none has text. */
   firstParagraph(): Xml | undefined;
   /** Undefined if part of it is not text of the document, or if it spans paragraphs. */
   locateChange(hunk: Hunk): LocatedHunk | undefined;
@@ -49,7 +49,7 @@ export interface WordMap {
 const DELETABLE = /^w:(?:t|delText|tab|ptab|br|cr|noBreakHyphen|sym)$/;
 
 /** Maps places of the extracted text to the XML it was read from. */
-export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
+export function wordMap({ printed, document }: Pick<WordReading, 'printed' | 'document'>): WordMap {
   const known = new Map<Printed, Alignment | undefined>();
   const alignmentOf = (one: Printed, text: string): Alignment | undefined => {
     if (one.origin.kind !== 'body') return undefined;
@@ -60,7 +60,10 @@ export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
 
   function firstParagraph(): Xml | undefined {
     for (const { origin } of printed) if (origin.kind === 'body') return origin.paragraph;
-    return undefined;
+    // A self-closing element has no inside.
+    return elements(child(document, 'w:body') ?? NO_XML).find(
+      ({ name, inner, end }) => name === 'w:p' && end > inner,
+    );
   }
 
   function touched(start: number, end: number): Printed[] {

@@ -281,6 +281,18 @@ describe('back into Word', () => {
     assert.equal(wordsOf(found, 'F1'), '12 prices net and gross');
   });
 
+  it('findings in a document with nothing but a header are in a comment on its first paragraph', () => {
+    const bytes = makeDocx([{ xml: '<w:p/>' }, { xml: '<w:p><w:pPr/></w:p>' }], {
+      relationships: `<Relationship Id="h" Type="${OFFICE}/header" Target="header1.xml"/>`,
+      extra: [
+        { name: 'word/header1.xml', data: `<w:hdr ${W}><w:p>${run('Head words')}</w:p></w:hdr>` },
+      ],
+    });
+    const { found } = reviewed(bytes, [{ quote: 'Head words', suggestion: 'Other' }]);
+    assert.equal(found.size, 1);
+    assert.match([...found.values()][0]!.text, /In the header, where Word takes no comments/);
+  });
+
   it('comments and changes that are there stay, and no id is given twice', () => {
     const ins = (id: number, inside: string): string =>
       `<w:ins w:id="${id}" w:author="A. Smith">${inside}</w:ins>`;
