@@ -18,8 +18,10 @@ import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { findingsByCell, type CellFindings } from './notebookProblems.ts';
 import { lineStarts, positionAt } from './linePositions.ts';
 import { movedFiles } from './movedFiles.ts';
+import { actionsOn } from './problemActions.ts';
 import { publishPace } from './publishPace.ts';
 import { isSameList, mostSevereOf, sourcesRead } from './problemList.ts';
+import { shiftOnEdit } from './shiftOnEdit.ts';
 import { restoredFindings } from './restoredFindings.ts';
 import { t } from '../core/text/l10n.ts';
 
@@ -143,7 +145,7 @@ export function findingsView(
       key,
       all.flatMap(diagnostic => {
         const about = placed.get(diagnostic);
-        return about ? [{ ...about.where, range: diagnostic.range, about }] : [];
+        return about ? [shownAt(diagnostic, about)] : [];
       }),
     );
     list(uri);
@@ -237,6 +239,22 @@ export function findingsView(
   const ownedBy = (runId: string): ReadonlySet<string> =>
     new Set([...owner].flatMap(([uri, id]) => (id === runId ? [uri] : [])));
 
+  /** Lists what a document shows by its text as it is now. */
+  const again = (uri: vscode.Uri): void => {
+    const key = [uri.toString(), uri.toString(true)].find(address => owner.has(address));
+    const runId = key === undefined ? undefined : owner.get(key);
+    if (key !== undefined && runId !== undefined) publish(runId, new Set([key]));
+  };
+
+  /** Where the words of a listed finding are now; undefined: they are gone, or at several places. */
+  const placeOf = (uri: vscode.Uri, diagnostic: vscode.Diagnostic): vscode.Range | undefined => {
+    const about = placed.get(diagnostic);
+    const entry = about && runs.get(about.runId);
+    const finding = entry?.state?.findings.find(({ id }) => id === about?.findingId);
+    const source = finding && entry?.sources.get(finding.sourceId);
+    return finding?.range && source && placesIn(uri, source)(finding.range, finding.quote);
+  };
+
   const pace = publishPace({
     publish() {
       const ids = [...streaming];
@@ -305,15 +323,14 @@ export function findingsView(
     typing.onDidType(() => {
       pace.typed();
     }),
+    shiftOnEdit({ listed: uri => known.get(uri.toString()) ?? [], placeOf, onClosed: again }),
     // Cells have documents of their own while their notebook is open.
     ...[
       vscode.workspace.onDidOpenNotebookDocument,
       vscode.workspace.onDidCloseNotebookDocument,
     ].map(onChange =>
       onChange(({ uri }) => {
-        const key = [uri.toString(), uri.toString(true)].find(address => owner.has(address));
-        const runId = key === undefined ? undefined : owner.get(key);
-        if (key !== undefined && runId !== undefined) publish(runId, new Set([key]));
+        again(uri);
       }),
     ),
     vscode.languages.registerHoverProvider(EVERYWHERE, hover),
@@ -344,35 +361,17 @@ const EVERYWHERE: readonly vscode.DocumentFilter[] = [
   { scheme: 'vscode-notebook-cell' },
 ];
 
-/** What can be done about a finding where it is. */
-function actionsOn(
-  { runId, findingId, title, suggestion, isMerged, isAccepted }: Placed,
+/** Its range is where the diagnostic is now. */
+const shownAt = (
   diagnostic: vscode.Diagnostic,
-): vscode.CodeAction[] {
-  const action = (words: string, command: string, ...args: unknown[]): vscode.CodeAction => {
-    const made = new vscode.CodeAction(`${words}: ${title}`, vscode.CodeActionKind.QuickFix);
-    made.diagnostics = [diagnostic];
-    made.command = {
-      command: `fanout.${command}`,
-      title: words,
-      arguments: [runId, findingId, ...args],
-    };
-    return made;
-  };
-  return [
-    ...(suggestion === undefined
-      ? []
-      : [action(t('Apply'), 'applyFix'), action(t('Preview'), 'previewFix')]),
-    ...(isMerged
-      ? [
-          action(t('Dismiss'), 'dismissFinding'),
-          isAccepted
-            ? action(t('Reopen'), 'reopenFinding')
-            : action(t('Mark as to do'), 'acceptFinding'),
-        ]
-      : []),
-  ];
-}
+  about: Placed & { readonly where: Pick<ShownFinding, 'severity' | 'section'> },
+): ShownFinding => ({
+  ...about.where,
+  get range() {
+    return diagnostic.range;
+  },
+  about,
+});
 
 const same = (a: vscode.Diagnostic, b: vscode.Diagnostic): boolean =>
   a.source === b.source && a.message === b.message && a.range.isEqual(b.range);

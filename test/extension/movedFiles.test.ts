@@ -95,6 +95,40 @@ describe('files that change their place between a run and its last suggestion', 
     assert.equal(await textOf(to), FIXED);
   });
 
+  it('words that move as lines are put above them keep their problem, hover and quick fix', async () => {
+    const { uri } = await reviewed('above.md');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document);
+    const fixesAt = async (range: vscode.Range): Promise<number> =>
+      (
+        await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          range,
+        )
+      ).filter(({ command }) => command?.command === 'fanout.applyFix').length;
+    const hoversAt = async (at: vscode.Position): Promise<number> =>
+      (await vscode.commands.executeCommand<unknown[]>('vscode.executeHoverProvider', uri, at))
+        .length;
+    const before = diagnosticsOf(uri)[0]?.range ?? assert.fail();
+    const hovers = await hoversAt(before.start);
+    assert.ok(hovers > 0);
+    await editor.edit(edit => {
+      edit.insert(new vscode.Position(0, 0), 'One.\n\nTwo.\n');
+      edit.insert(new vscode.Position(2, 0), 'Well: ');
+    });
+    const now = diagnosticsOf(uri)[0]?.range ?? assert.fail();
+    assert.equal(document.getText(now), 'pays late');
+    assert.deepEqual([await fixesAt(now), await fixesAt(before)], [1, 0]);
+    assert.equal(await hoversAt(now.start), hovers);
+    assert.ok((await hoversAt(before.start)) < hovers);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until('the places of the file', () => {
+      const range = diagnosticsOf(uri)[0]?.range;
+      return range && document.getText(range) === 'pays late' && range.isEqual(before);
+    });
+  });
+
   it('one that was deleted leaves no problem, and nothing is applied', async () => {
     const run = await reviewed('deleted.md');
     await closeEditors();

@@ -1,4 +1,5 @@
 import { t, type Words } from './l10n.ts';
+import { looseJson } from './looseJson.ts';
 import { scanJson, TOO_DEEP } from './jsonScan.ts';
 
 /** What was wrong with a text that should have held one JSON value, in words for people and for the model. */
@@ -27,14 +28,41 @@ export function readJson<T>(answer: string, accepts: (value: unknown) => value i
   try {
     return readStrictly(answer, accepts);
   } catch (error) {
-    const strict = error instanceof JsonProblem ? inStrictForm(answer) : answer;
-    if (strict === answer) throw error;
-    try {
-      return readStrictly(strict, accepts);
-    } catch {
-      throw error;
+    if (!(error instanceof JsonProblem) || answer.length > MAX_JSON_CHARS) throw error;
+    for (const form of [inStrictForm, decoded, inLooseForm]) {
+      const other = form(answer);
+      if (other === answer) continue;
+      try {
+        return readStrictly(other, accepts);
+      } catch {
+        // The first problem is the one to tell.
+      }
     }
+    throw error;
   }
+}
+
+/** The text that a string of JSON, or one escaped for HTML, holds. */
+function decoded(answer: string): string {
+  const text = answer.trim();
+  if (/^"(?:[^"\\]|\\.)*"$/s.test(text)) {
+    const inner = parse(text);
+    return typeof inner === 'string' ? inner : answer;
+  }
+  if (!text.includes('&quot;') || text.includes('"')) return answer;
+  return text
+    .replace(/&quot;|&#34;/g, '"')
+    .replace(/&#39;|&apos;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
+/** With the first object that is written in another form as JSON. */
+function inLooseForm(answer: string): string {
+  const start = answer.search(/\{\s*(?:["'“”„]?[A-Za-z_]\w{0,40}["'“”]?\s*:|\/[/*])/);
+  const loose = start < 0 ? undefined : looseJson(answer, start);
+  return loose ? answer.slice(0, start) + loose.json + answer.slice(loose.end) : answer;
 }
 
 /** Strings are skipped; comments, and names in other quotation marks, are not JSON. */

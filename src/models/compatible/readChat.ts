@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { isRecord } from '../../core/text/json.ts';
 import { collectAnswer } from '../transport/answerText.ts';
 import type { AnswerText } from '../transport/answerText.ts';
 import { StreamError } from '../transport/reply.ts';
@@ -25,6 +26,7 @@ type Chunk = Omit<Partial<OpenAI.ChatCompletionChunk>, 'usage'> & {
 interface Choice {
   readonly delta?: Said | null;
   readonly message?: Said | null;
+  readonly index?: unknown;
   readonly text?: unknown;
   readonly finish_reason?: unknown;
 }
@@ -33,6 +35,8 @@ interface Said {
   readonly refusal?: unknown;
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
+  readonly tool_calls?: unknown;
+  readonly function_call?: unknown;
 }
 
 /**
@@ -47,6 +51,8 @@ export async function readChat(
 ): Promise<ChatAnswer> {
   const answer = collectAnswer(call, onFirstToken, estimate);
   const thoughts = collectAnswer(call, undefined, estimate);
+  /** What was said as the arguments of a call. */
+  const called = collectAnswer(call, undefined, estimate);
   let ending: Ending = 'unsaid';
   let isCounted = false;
   let usage: OpenAI.CompletionUsage | undefined;
@@ -57,19 +63,45 @@ export async function readChat(
       if (saysError(chunk)) throw new StreamError(chunk);
       continue;
     }
-    const choice = chunk.choices[0] as Choice | undefined;
-    if (!choice) {
-      isCounted ||= Boolean(chunk.usage);
-      continue;
-    }
+    if (chunk.choices.length === 0) isCounted ||= Boolean(chunk.usage);
+    // One answer was asked for: a second one is not mixed into it.
+    const choice = (chunk.choices as readonly (Choice | null)[]).find(one => !one?.index);
+    if (!choice) continue;
     const said = choice.delta ?? choice.message;
     if (said?.refusal) ending = 'refused';
-    add(said?.content ?? choice.text, answer, thoughts);
+    const content = said?.content ?? choice.text;
+    add(typeof content === 'string' ? newPart(content, answer) : content, answer, thoughts);
+    for (const argument of argumentsOf(said)) called.add(argument);
     add(said?.reasoning_content ?? said?.reasoning, thoughts, thoughts);
     if (said && Object.values(said).some(value => value)) answer.begin();
     ending = later(ending, endingOf(choice.finish_reason));
   }
-  return { text: answer.text(), thoughts: thoughts.text(), ending, isCounted, usage };
+  const text = answer.text();
+  return {
+    text: text.trim() === '' ? called.text() : text,
+    thoughts: thoughts.text(),
+    ending,
+    isCounted,
+    usage,
+  };
+}
+
+/** Fewer characters are repeated by chance. */
+const MIN_REPEATED = 24;
+
+/** Some servers repeat all that was said so far in each event. */
+function newPart(content: string, answer: AnswerText): string {
+  if (content.length < MIN_REPEATED || answer.length() < MIN_REPEATED) return content;
+  if (content.length < answer.length() || !content.startsWith(answer.head())) return content;
+  const before = answer.text();
+  return content.startsWith(before) ? content.slice(before.length) : content;
+}
+
+function argumentsOf(said: Said | null | undefined): string[] {
+  const calls = Array.isArray(said?.tool_calls) ? (said.tool_calls as readonly unknown[]) : [];
+  return [said?.function_call, ...calls.map(one => isRecord(one) && one['function'])].flatMap(
+    one => (isRecord(one) && typeof one['arguments'] === 'string' ? [one['arguments']] : []),
+  );
 }
 
 /** A text, or a list of parts of which some are thoughts. */

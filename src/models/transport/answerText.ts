@@ -11,6 +11,10 @@ export interface AnswerText {
   /** The model has started, though not with text yet (it thinks). */
   begin(): void;
   text(): string;
+  /** Characters so far. */
+  length(): number;
+  /** How it begins. */
+  head(): string;
 }
 
 /** `estimate` says what a call was billed that breaks off after this much of an answer. */
@@ -39,5 +43,7 @@ export function collectAnswer(
       pieces.push(piece);
     },
     text,
+    length: () => length,
+    head: () => (pieces[0] ?? '').slice(0, 24),
   };
 }

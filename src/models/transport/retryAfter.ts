@@ -14,6 +14,7 @@ export function parseRetryAfter(headers: Headers | undefined, now: number): numb
   const value = headers?.get('retry-after')?.trim();
   if (value === undefined) return headers && untilReset(headers, now);
   if (/^\d{1,9}(\.\d{1,9})?$/.test(value)) return Math.round(Number(value) * 1000);
+  if (DURATION.test(value)) return durationOf(value);
   const until = parseHttpDate(value);
   if (until === undefined) return undefined;
   return Math.max(0, until - (parseHttpDate(headers?.get('date')?.trim() ?? '') ?? now));
@@ -31,6 +32,12 @@ export function parseHttpDate(text: string): number | undefined {
 
 /** Seconds, or the seconds or milliseconds since 1970, when a limit that is used up is full again. */
 function untilReset(headers: Headers, now: number): number | undefined {
+  const ownResets = ['requests', 'tokens'].flatMap(of => {
+    const own = headers.get(`x-ratelimit-reset-${of}`)?.trim() ?? '';
+    const isUsedUp = headers.get(`x-ratelimit-remaining-${of}`)?.trim() === '0';
+    return isUsedUp && DURATION.test(own) ? [durationOf(own)] : [];
+  });
+  if (ownResets.length > 0) return Math.max(...ownResets);
   const value = (headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset'))?.trim() ?? '';
   const left = headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining');
   if (!/^\d{1,15}(?:\.\d{1,9})?$/.test(value) || Number(left ?? 0) > 0) return undefined;
@@ -47,14 +54,49 @@ const WAIT =
 const PART =
   /(\d{1,6}(?:\.\d{1,9})?)\s*(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)/gi;
 
-/** Ms of a wait that a text asks for (`Please try again in 1m12.5s`), or undefined. */
-export function waitInWords(text: string | undefined): number | undefined {
-  const wait = WAIT.exec(text?.slice(0, 2000) ?? '')?.[1];
-  if (wait === undefined) return undefined;
+/** `3s`, `1m12.5s`, `250ms`. */
+const DURATION = /^(?:\d{1,6}(?:\.\d{1,9})?(?:ms|s|m|h))+$/i;
+
+/** Ms of a length of time in English, in parts. */
+function durationOf(text: string): number {
   let ms = 0;
-  for (const [, amount, unit = ''] of wait.matchAll(PART)) {
+  for (const [, amount, unit = ''] of text.matchAll(PART)) {
     const name = /^(?:ms|milli)/i.test(unit) ? 'ms' : unit.slice(0, 1).toLowerCase();
     ms += Number(amount) * (UNIT_MS[name] ?? 0);
   }
   return Math.round(ms);
+}
+
+/** A wait in further languages: the word before it, or the sign behind it. */
+const WAIT_ELSEWHERE =
+  /(?:\b(?:in|nach|dans|après|en|dentro de|tra|fra|over|após|em)|через)\s+(\d{1,6})\s*(sek|sec|seg|сек|min|мин|minuut|minut)|(\d{1,6})\s*(秒|分|초|분)[^\d\n]{0,12}(?:重试|再试|再|後|后|후|以内|お待ち|retry)/i;
+
+/** Ms of a wait that a text asks for (`Please try again in 1m12.5s`, `请在3秒后重试`), or undefined. */
+export function waitInWords(text: string | undefined): number | undefined {
+  const said = text?.slice(0, 2000) ?? '';
+  const wait = WAIT.exec(said)?.[1];
+  if (wait !== undefined) return durationOf(wait);
+  const [, before, unitBefore, behind, unitBehind] = WAIT_ELSEWHERE.exec(said) ?? [];
+  const amount = before ?? behind;
+  if (amount === undefined) return undefined;
+  const isMinutes = /^(?:min|мин|分|분)/i.test(unitBefore ?? unitBehind ?? '');
+  return Number(amount) * (isMinutes ? 60_000 : 1000);
+}
+
+const MAX_DEPTH = 4;
+
+/** Ms that the fields of an error's body ask to wait: `retry_after`, `retryAfter`, `retry_after_ms`, `retryDelay`. */
+export function waitInFields(body: unknown, depth = 0): number | undefined {
+  if (typeof body !== 'object' || body === null || depth > MAX_DEPTH) return undefined;
+  for (const [name, value] of Object.entries(body)) {
+    if (/^retry_?-?(?:after|delay|in)/i.test(name)) {
+      const text = String(value).trim();
+      if (DURATION.test(text)) return durationOf(text);
+      if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
+        return Math.round(Number(text) * (/ms$|milli/i.test(name) ? 1 : 1000));
+    }
+    const inner = waitInFields(value, depth + 1);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
 }

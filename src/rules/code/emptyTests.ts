@@ -20,7 +20,7 @@ export const emptyTests: Rule = {
   id: 'empty-test',
   title: t('Test checks nothing'),
   serves: { code: 'tests' },
-  severity: 'minor',
+  severity: 'note',
   confidence: 0.85,
   find(doc) {
     const { code, text, languageId } = doc;

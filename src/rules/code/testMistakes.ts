@@ -163,7 +163,7 @@ const hollow = (found: RegExpExecArray): Hit => ({
   start: found.index + (found[0].length - found[0].trimStart().length),
   end: found.index + found[0].trimEnd().length,
   message: MESSAGE,
-  severity: 'minor',
+  severity: 'note',
 });
 
 /**

@@ -85,6 +85,47 @@ const READ: Readonly<Record<string, Behaviour>> = {
       done,
     ),
   ),
+  'events without data': stream(
+    `event: open\n\n${sse(ok[0])}event: step\n\n${sse(ok[1], ok[2])}event: end\n\n${sse(done)}`,
+  ),
+  'events without blank lines between them': stream(sse(...ok, done).replaceAll('\n\n', '\n')),
+  'the name of a field twice': stream(sse(...ok, done).replaceAll('data: ', 'data: data: ')),
+  'a second answer beside the first': stream(
+    sse(
+      ok[0],
+      { choices: [{ index: 1, delta: { content: 'other' }, finish_reason: null }] },
+      ok[1],
+      ok[2],
+      done,
+    ),
+  ),
+  'all that was said so far in each event': stream(
+    sse(
+      delta({ content: `${' '.repeat(24)}${half[0]}` }),
+      delta({ content: `${' '.repeat(24)}${ANSWER}` }),
+      delta({}, 'stop'),
+      done,
+    ),
+  ),
+  'the arguments of a call': stream(
+    sse(
+      delta({ tool_calls: [{ index: 0, function: { name: 'findings', arguments: half[0] } }] }),
+      delta({ tool_calls: [{ index: 0, function: { arguments: half[1] } }] }),
+      delta({}, 'tool_calls'),
+      done,
+    ),
+  ),
+  'the arguments of a function': stream(
+    sse(
+      delta({ function_call: { name: 'f', arguments: ANSWER } }),
+      delta({}, 'function_call'),
+      done,
+    ),
+  ),
+  'a body with a status beside it': stream(
+    JSON.stringify({ code: 0, data: JSON.parse(whole) as object }),
+    'application/json',
+  ),
   'the answer in another field of thoughts': stream(
     sse(delta({ reasoning: ANSWER }), delta({}, 'stop'), done),
   ),
@@ -97,6 +138,22 @@ const FAILED: readonly (readonly [
   code: FailureCode,
   said?: RegExp,
 ])[] = [
+  [
+    'words of a proxy under a status of success',
+    stream('upstream connect error or disconnect before headers', 'text/plain'),
+    'serverError',
+    /upstream connect error/,
+  ],
+  [
+    'an error in XML',
+    {
+      kind: 'status',
+      status: 403,
+      body: '<?xml version="1.0"?><Error><Code>A</Code><Message>Signature expired</Message></Error>',
+    },
+    'permission',
+    /Signature expired/,
+  ],
   [
     'an error as a string in a stream',
     stream(sse(ok[0], { error: 'out of memory' })),

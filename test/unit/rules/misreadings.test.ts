@@ -201,7 +201,7 @@ describe('what a rule misread, beside what it is to find', () => {
         "describe 'it' do\n  it 'a' do\n    run(<<~SQL, <<-B)\n      it's\n    SQL\n      b\n    B\n  end\n\n  it 'b' do\n  end\nend\n",
         'ruby',
       ),
-      ["empty-test minor: it 'b' do"],
+      ["empty-test note: it 'b' do"],
     );
   });
 
@@ -218,10 +218,10 @@ describe('what a rule misread, beside what it is to find', () => {
     ]);
     assert.deepEqual(
       found("it('works', () => {\n  run();\n  expect(true).toBe(true);\n});\n", 'javascript'),
-      ['hollow-assertion minor: expect(true).toBe(true)'],
+      ['hollow-assertion note: expect(true).toBe(true)'],
     );
     assert.deepEqual(found('def test_it(self):\n    pass\n', 'python'), [
-      'empty-test minor: def test_it(self):',
+      'empty-test note: def test_it(self):',
     ]);
   });
 });

@@ -74,7 +74,7 @@ describe('constant assertions', () => {
       ],
     );
     assert.deepEqual(test('def test_a():\n    go()\n    assert True\n', 'python'), [
-      'hollow-assertion minor: assert True',
+      'hollow-assertion note: assert True',
     ]);
   });
 });

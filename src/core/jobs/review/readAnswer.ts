@@ -102,7 +102,7 @@ function readFinding(
   };
   const severity = readSeverity(text('severity'));
   if (!severity) return () => t('severity is not one of {0}', SEVERITIES.join(', '));
-  const confidence = readNumber(item['confidence']);
+  const confidence = readConfidence(item['confidence']);
   if (confidence === undefined) return () => t('confidence is not a number from 0 to 1');
   const whole = text('quote').toWellFormed();
   if (whole.trim() === '') return () => t('quote is missing');
@@ -132,6 +132,12 @@ function readFinding(
 function readSeverity(text: string): Severity | undefined {
   const wanted = text.trim().toLowerCase();
   return SEVERITIES.find(severity => severity === wanted);
+}
+
+/** From 0 to 1, also as a percentage in words: `90%`. */
+function readConfidence(value: unknown): number | undefined {
+  const percent = typeof value === 'string' ? /^(\d{1,3}(?:\.\d+)?)\s*%$/.exec(value.trim()) : null;
+  return percent ? Number(percent[1]) / 100 : readNumber(value);
 }
 
 function readNumber(value: unknown): number | undefined {

@@ -14,6 +14,7 @@ import {
   isTableRow,
   isTitleCase,
   isUnnumberedAttachment,
+  isWholeName,
   isUnderline,
   mostlyCapitalized,
   NO_TITLE,
@@ -294,8 +295,11 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   const isNext = endsParagraph(around.before) || (depth > 1 && isCapitals(around.before));
   if (!around.blankBefore && !isNext) return undefined;
   if (gap === '' && rest === '' && !around.blankAfter) return undefined;
-  if (rest !== '' && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
-  const name = runIn(rest, around.after);
+  const isWhole = depth > 1 && around.blankBefore && around.blankAfter && isWholeName(rest);
+  if (rest !== '' && !(isWhole && dot !== '') && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
+  const name = isWhole
+    ? { title: clean(rest), alone: true, named: true }
+    : runIn(rest, around.after);
   // "1. Bring the form." is an item of a list; "1. Definitions." opens a clause.
   if (depth === 1 && (name.title === '' || (!name.alone && !name.named))) return undefined;
   if (

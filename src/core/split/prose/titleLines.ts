@@ -218,3 +218,7 @@ export function possibleClause(
   const match = CLAUSE_NAME.exec(line);
   return match ? { number: match[1]!, title: clean(`${match[1]!} ${match[2]!}`) } : undefined;
 }
+
+/** True for what follows several numbers alone on their line if all of it is a name, in any case of letters. */
+export const isWholeName = (rest: string): boolean =>
+  rest.length <= 90 && /^\p{L}.*[\p{L}\p{N})]$/u.test(rest) && !/[.;]\s|\s{3}|[=|<>]/.test(rest);

@@ -4,7 +4,7 @@ import { causeOf, noAnswerOf } from '../causes.ts';
 import { errorText } from './errorText.ts';
 import { wordFailure } from './failureWords.ts';
 import { providerText, requestIdOf, withoutKey } from '../redact.ts';
-import { parseRetryAfter, waitInWords } from '../retryAfter.ts';
+import { parseRetryAfter, waitInFields, waitInWords } from '../retryAfter.ts';
 import { isTooLong, readWindow } from './tooLong.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */
@@ -46,7 +46,7 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   const retryAfterMs =
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
       ? (parseRetryAfter(seen.headers, context.now) ??
-        retryInfo(seen.body) ??
+        waitInFields(seen.body) ??
         waitInWords(seen.message))
       : undefined;
   const requestId = requestIdOf(seen.headers, secrets);
@@ -105,7 +105,7 @@ function evidence(error: unknown): Evidence {
       status: error.status >= 300 ? error.status : (said.status ?? error.status),
       headers: error.headers,
       codes: said.codes,
-      message: said.text ?? str(error.body),
+      message: said.text ?? xmlText(error.body) ?? str(error.body),
       body,
     };
   }
@@ -124,6 +124,12 @@ function evidence(error: unknown): Evidence {
     body,
   };
 }
+
+/** The message of an error in XML, as object stores and older gateways write it. */
+const xmlText = (body: string): string | undefined =>
+  /^\s*<\?xml|^\s*<(?:\w+:)?(?:Error|Fault|Envelope)/i.test(body)
+    ? /<(?:\w+:)?(?:message|faultstring|description)>([^<]{1,1000})</i.exec(body)?.[1]?.trim()
+    : undefined;
 
 const BILLING = new Set([
   'insufficient_quota',
@@ -194,6 +200,8 @@ function codeOf(error: unknown, seen: Evidence): FailureCode {
 /** JSON with a 200 that is no answer: an error when it says so. */
 const isError = (error: unknown): boolean =>
   !(error instanceof HttpError) ||
+  // Text that is neither JSON nor a page: what a proxy says.
+  /^\s*[^\s<{[]/.test(error.body) ||
   /"(?:error|errors|detail|message|msg|status_msg)"\s*:/i.test(error.body);
 
 function ofServer(status: number, text: string, codes: readonly string[]): FailureCode {
@@ -239,18 +247,6 @@ function ofClient(
         ? 'unknownModel'
         : 'badRequest';
   }
-}
-
-/** `RetryInfo` of Google's error details: `{"retryDelay": "7s"}`. */
-function retryInfo(body: unknown): number | undefined {
-  const outer = record(Array.isArray(body) ? body[0] : body);
-  const details = record(outer?.['error'])?.['details'];
-  if (!Array.isArray(details)) return undefined;
-  for (const detail of details) {
-    const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(str(record(detail)?.['retryDelay']) ?? '');
-    if (seconds) return Math.round(Number(seconds[1]) * 1000);
-  }
-  return undefined;
 }
 
 function redirectTarget(

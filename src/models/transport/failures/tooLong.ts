@@ -17,8 +17,11 @@ const TOO_LONG = [
   // Chinese servers: the input is over-long, or is over the limit of tokens or context.
   /(?:输入|提示|上下文|文本|内容|prompt|token).{0,20}(?:超长|过长|太长|超过|超出|上限)|(?:超长|过长|超过|超出).{0,20}(?:长度|上下文|token|输入|限制)/i,
 ];
+/** That something is too long, in further languages. */
+const TOO_LONG_ELSEWHERE =
+  /\b(?:trop long|troppo lung|demasiado larg|muy larg|muito long|longo demais|te lang|zu lang|zbyt dług|za dług|çok uzun|för lång|for lang|liian pitk|příliš dlouh|prea lung|túl hossz)|слишком длин|занадто довг|長すぎ|너무 [깁길긴]/iu;
 /** What prompts are measured in, in several languages. */
-const MEASURE = /\b(?:max_)?tokens?\b|\bjetons?\b|トークン|토큰|令牌|токен/i;
+const MEASURE = /\b(?:max_)?tok(?:ens?|s)?\b|\bjetons?\b|belirteç|トークン|토큰|令牌|токен/i;
 /** What is left for the answer beside a prompt that is longer than the window. */
 const NEGATIVE_ROOM = /max_(?:completion_|output_|new_)?tokens\b.{0,60}-\d{1,9}\b/i;
 const RATE = /\b(?:per|a) (?:min(?:ute)?|day|hour|second)\b|\brate limit|\bTP[MD]\b/i;
@@ -36,6 +39,7 @@ export function isTooLong(text: string): boolean {
   // Codes are words, too.
   const rest = text.replace(OF_OUTPUT, ' ').replace(/(?<=[a-z])_(?=[a-z])/gi, ' ');
   if (RATE.test(rest)) return false;
+  if (TOO_LONG_ELSEWHERE.test(rest)) return true;
   return TOO_LONG.some(words => words.test(rest)) || twoLengths(rest) !== undefined;
 }
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseHttpDate, parseRetryAfter } from '../../../../src/models/transport/retryAfter.ts';
+import {
+  parseHttpDate,
+  parseRetryAfter,
+  waitInFields,
+  waitInWords,
+} from '../../../../src/models/transport/retryAfter.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const parse = (headers: Record<string, string>): number | undefined =>
@@ -20,6 +25,17 @@ describe('models: how long the provider asks to wait', () => {
         date: 'Sun, 22 Nov 2026 15:00:00 GMT',
       },
       30_000,
+    ],
+    ['F11 with a unit', { 'retry-after': '3s' }, 3000],
+    [
+      'F11 the limit that is used up',
+      {
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '1m2.5s',
+        'x-ratelimit-remaining-tokens': '7',
+        'x-ratelimit-reset-tokens': '1h',
+      },
+      62_500,
     ],
     ['F14 a day', { 'retry-after': '86400' }, 86_400_000],
     ['F14 1e9', { 'retry-after': '1e9' }, undefined],
@@ -70,4 +86,26 @@ describe('models: how long the provider asks to wait', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+describe('models: a wait in the body of an error', () => {
+  for (const [body, ms] of [
+    [{ error: { message: 'slow', retry_after: 3 } }, 3000],
+    [{ retry_after_ms: 2500 }, 2500],
+    [{ error: { details: [{ retryDelay: '7s' }] } }, 7000],
+    [{ error: { details: { retryAfter: '1m3s' } } }, 63_000],
+    [{ error: { message: 'retry after lunch', retry_after: 'soon' } }, undefined],
+    ['text', undefined],
+  ] as const)
+    it(JSON.stringify(body), () => assert.equal(waitInFields(body), ms));
+
+  for (const [text, ms] of [
+    ['Bitte in 3 Sekunden erneut versuchen.', 3000],
+    ['Réessayez dans 2 minutes.', 120_000],
+    ['Inténtelo de nuevo en 5 segundos', 5000],
+    ['请求过于频繁，请在3秒后重试', 3000],
+    ['Повторите через 4 секунды', 4000],
+    ['The limit is 30 requests in total', undefined],
+  ] as const)
+    it(text, () => assert.equal(waitInWords(text), ms));
 });

@@ -325,4 +325,24 @@ describe('prose', () => {
       ],
     );
   });
+
+  it('a numbered line between blank lines is a name as a whole, in any case of letters', async () => {
+    const body = '\n\nThe maintainer keeps these files in order.\n\n';
+    const { headings } = await proseStructure(
+      [
+        '4.4 Debian changelog: debian/changelog',
+        '4.9.1. debian/rules and its options',
+        '2.5 per cent of it',
+        '4.9.2 Fees',
+      ]
+        .map(line => line + body)
+        .join(''),
+      meterOf(undefined),
+    );
+    assert.deepEqual(headings.map(({ title }) => title).slice(-3), [
+      '4.4 Debian changelog: debian/changelog',
+      '4.9.1 debian/rules and its options',
+      '4.9.2 Fees',
+    ]);
+  });
 });

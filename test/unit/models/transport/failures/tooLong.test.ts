@@ -133,3 +133,15 @@ describe('models: texts that say a prompt is too long', () => {
     assert.equal(limit('max_tokens is too large'), undefined);
   });
 });
+
+describe('a prompt that is too long, in further languages', () => {
+  for (const text of [
+    'Il testo di input è troppo lungo per questo modello',
+    'De invoer is te lang voor dit model',
+    'Girdi çok uzun: 4337 belirteç, en fazla 4000',
+    'ValueError: prompt has 4337 toks > 4000',
+    'Die Eingabe ist zu lang.',
+    '入力が長すぎます',
+  ])
+    it(text, () => assert.ok(isTooLong(text)));
+});
