@@ -22,7 +22,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'src/core/text/shownValues.ts': 'values that published documentation shows, no words',
   'src/core/evaluate/': 'the command line and read by models',
   'src/core/fanin/check/factKey.ts': 'words of documents',
-  'src/core/fanin/merge/concepts.ts': 'words of remarks',
+  'src/core/fanin/merge/concepts.ts': 'words of documents',
   'src/core/fanin/merge/likeness.ts': 'words of documents',
   'src/core/fanin/merge/similarity.ts': 'words of documents',
   'src/core/fanin/place/': 'words of documents',

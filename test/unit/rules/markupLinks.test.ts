@@ -27,6 +27,10 @@ describe('markup-link', () => {
     assert.deepEqual(adoc('See <<other.adoc#part>> and `<<code>>` and \\<<no>>.'), []);
     assert.deepEqual(adoc('See <<yields>>.\n\ninclude::rest.adoc[]'), []);
     assert.deepEqual(adoc('See <<yields>>.\n\ninclude::test/code.java[tags=a]'), ['yields']);
+    assert.deepEqual(
+      lost('asciidoc', '= A chapter\n\nSee <<yields>>.\n', folder('index.adoc')),
+      [],
+    );
     assert.deepEqual(lost('asciidoc', '== A chapter\n\nSee <<yields>>.\n'), []);
   });
 
@@ -69,7 +73,7 @@ describe('markup-link', () => {
       ['gone'],
     );
     assert.deepEqual(
-      rst('See :doc:`/from/root`, :doc:`python:library/os`, :doc:`generated/x`.'),
+      rst('See :doc:`/from/root`, :external+other:doc:`page`, :doc:`generated/x`.'),
       [],
     );
     assert.deepEqual(rst('.. image:: a.png\n\n.. image:: b.png\n\n.. figure:: c.png\n'), ['c.png']);

@@ -14,11 +14,15 @@ export const asciidocLinks = (doc: RuleDocument): MarkupLinks => ({
   files: filesOf(doc),
 });
 
+/** A text that puts the others of its folder together. */
+const BOOKS = ['index.adoc', 'index.asciidoc', 'book.adoc', 'main.adoc'];
 /** Of text that may contain anchors, not of code. */
 const INCLUDE = /^include::(?![^[\n]{0,300}\.(?!adoc\b|asciidoc\b|asc\b|ad\b|txt\b)\w{1,12}\[)/m;
 
 /** `<<part>>` and `xref:part[]` of a whole document without includes; those of a chapter may be in other files. */
-function anchorsOf({ text, masked }: RuleDocument): readonly Links[] {
+function anchorsOf({ text, masked, probe }: RuleDocument): readonly Links[] {
+  // Chapters of a book may begin with a title of the first level, too.
+  if (BOOKS.some(book => probe?.(book) === true) && !/^:toc:/m.test(text)) return [];
   if (!/^= \S/m.test(text.slice(0, 3000)) || INCLUDE.test(text)) return [];
   const known = new Set<string>();
   for (const found of text.matchAll(

@@ -90,7 +90,8 @@ function targetsOf({ text, masked }: RuleDocument): Links {
   };
 }
 
-const DOC = /:doc:`(?:[^`<>\n]{0,200}<)?([^`<>\n]{1,200})>?`/g;
+/** Not `:external+other:doc:`, a page of another book. */
+const DOC = /(?<![\w.+-]):doc:`(?:[^`<>\n]{0,200}<)?([^`<>\n]{1,200})>?`/g;
 const FILE = /^[ \t]*\.\. (?:image|figure|literalinclude|include):: (\S{1,300})[ \t]*$/gm;
 
 /** Pages that a tool writes when the book is built. */
