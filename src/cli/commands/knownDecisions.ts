@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { FanoutError } from '../../core/errors.ts';
 import type { ChangeSpec, JobSpec } from '../../core/domain/jobSpec.ts';
@@ -49,7 +49,11 @@ async function teamDecisions(
   cwd: string,
   change: ChangeSpec | undefined,
 ): Promise<DecisionFile | undefined> {
-  if (file !== undefined) return { ...readDecisions(file), from: file };
+  if (file !== undefined) {
+    if (!existsSync(file))
+      tell(`--decisions ${file}: there is no such file, so no decision of it applies.`);
+    return { ...readDecisions(file), from: file };
+  }
   if (change) return onBaseSide(cwd, change);
   const found = findDecisions(cwd);
   return found === undefined

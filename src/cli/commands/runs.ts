@@ -73,7 +73,7 @@ export async function start(args: RunArgs): Promise<number> {
       throw error;
     });
     lines?.close();
-    return ended(state, sources, args.output);
+    return ended(state, sources, args.output, notice === undefined && !store.inMemory);
   });
 }
 

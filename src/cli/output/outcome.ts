@@ -30,9 +30,7 @@ export async function report(
   if (output.out !== undefined) tell(topFindings(built));
   const root = rootNode(built);
   if (root?.language) tell(languageText(root));
-  const code = exitCode(state, output);
-  tellResume(state);
-  return code;
+  return exitCode(state, output);
 }
 
 /** How to have the rest asked: the id is in no other line of a terminal. */
@@ -45,13 +43,18 @@ function tellResume(state: RunState): void {
   tell(`Resume with: fanout resume ${state.runId.slice(0, 8)}${more}`);
 }
 
-/** What was left at the provider has no report yet; what was cut off has one, with its gaps. */
-export const ended = (
+/** What was left at the provider has no report yet; what was cut off has one, with its gaps. `isKept`: on disk. */
+export const ended = async (
   state: RunState,
   sources: readonly Source[],
   output: OutputArgs,
-): number | Promise<number> =>
-  isRunEnded(state.status) ? report(state, sources, output) : tellLeft(state);
+  isKept = true,
+): Promise<number> => {
+  if (!isRunEnded(state.status)) return tellLeft(state);
+  const code = await report(state, sources, output);
+  if (isKept) tellResume(state);
+  return code;
+};
 
 /** The run continues elsewhere. */
 function tellLeft({ runId, batches }: RunState): number {

@@ -1,4 +1,10 @@
-import { count, countsText, coverageText, severityTitles } from '../../core/report/wording.ts';
+import {
+  count,
+  countsText,
+  coverageText,
+  placeText,
+  severityTitles,
+} from '../../core/report/wording.ts';
 import {
   nothingText,
   resultText,
@@ -16,12 +22,12 @@ const SHOWN = 10;
 export function topFindings(report: Report): string {
   const findings = report.findings.filter(isDecisive);
   const bySeverity = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
-  const lines = bySeverity.slice(0, SHOWN).map(finding => {
-    const place = finding.placed
-      ? `${finding.path}:${finding.line}:${finding.column}`
-      : finding.path;
-    return `  ${severityTitles[finding.severity].padEnd(9)}${place}  ${finding.title}`;
-  });
+  const lines = bySeverity
+    .slice(0, SHOWN)
+    .map(
+      finding =>
+        `  ${severityTitles[finding.severity].padEnd(9)}${placeText(finding)}  ${finding.title}`,
+    );
   const more = findings.length - SHOWN;
   return terminalText(
     [

@@ -91,8 +91,10 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     if (RANGE.test(flat.slice(Math.max(sentence.start, first - 40), last.end))) continue;
     if (/\b(?:greater|less|more|exceed|up to|maximum|minimum|between|not)\b/i.test(between))
       continue;
-    const value = parts.reduce((sofar, part) => sofar + part.value, 0);
-    if (near(value, sum.value)) return undefined;
+    // `at step 3, the sum of 2 and 2 equals 4`: what comes first is no part of it.
+    if (parts.slice(0, -1).some((_, at) => near(added(parts.slice(at)), sum.value)))
+      return undefined;
+    const value = added(parts);
     return {
       start: parts[0]?.start ?? sum.start,
       end: Math.max(sum.end, sum.end + (TOTAL_AFTER.exec(afterwards)?.[0].length ?? 0)),
@@ -148,7 +150,7 @@ function whole(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     // Every item of the list has its amount: others may have parts that are no amount.
     const items = list.split(/,\s*(?:and\s+)?(?=[$€£\d]|[A-Za-z])(?!\d{3})|\s(?:and|plus)\s/);
     if (!rest && items.length > parts.length) continue;
-    const value = parts.reduce((sofar, part) => sofar + part.value, 0);
+    const value = added(parts);
     if (near(value, sum.value)) return undefined;
     return {
       start: sum.start,
@@ -167,6 +169,9 @@ function whole(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
 
 const sameUnit = (a: Quantity, sum: Quantity): boolean =>
   a.unit === sum.unit || (!'$€£%'.includes(a.unit || 'x') && !'$€£%'.includes(sum.unit || 'x'));
+
+const added = (parts: readonly Quantity[]): number =>
+  parts.reduce((sofar, part) => sofar + part.value, 0);
 
 const gaps = (parts: readonly Quantity[]): number =>
   Math.max(0, ...parts.slice(1).map((part, at) => part.start - (parts[at]?.end ?? 0)));
@@ -188,7 +193,7 @@ function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit |
     )
   )
     return undefined;
-  const value = shares.reduce((sofar, share) => sofar + share.value, 0);
+  const value = added(shares);
   const said = HUNDRED.test(flat.slice(last.end, sentence.end));
   const whole = said || /\bof (?:the|all|its|our|their|total)\b/i.test(body);
   if (!whole || Math.abs(value - 100) < (said ? 0.05 : 1.5) || value < 60 || value > 140)
@@ -275,7 +280,7 @@ function partition(flat: string, sentence: Range, all: readonly Quantity[]): Hit
   const last = parts.at(-1);
   if (!last || !/\band\b/.test(flat.slice(parts.at(-2)?.end, last.start))) return undefined;
   if (gaps(parts) > 40) return undefined;
-  const value = parts.reduce((sofar, part) => sofar + part.value, 0);
+  const value = added(parts);
   if (value <= whole.value) return undefined;
   return {
     start: whole.start,

@@ -53,4 +53,24 @@ describe('command line: a run that stopped at its cap', function () {
     assert.ok(sent() > before);
     assert.doesNotMatch(raised.stderr, /Resume with/);
   });
+
+  it('names no way to go on when the run reached no disk', async () => {
+    const ended = await startCommandLine(
+      [
+        ...['review', 'a.md', 'b.md', '--model', 'compatible:test', '--no-synthesis'],
+        ...['--base-url', `${chaos.url}/v1`, '--prices', 'prices.json', '--perspectives', 'tone'],
+        ...['--max-cost', '1', '--store', join(folder, 'a.md')],
+      ],
+      folder,
+      { FANOUT_API_KEY: 'sk-canary-7f3e91c2d4b85a60' },
+    ).ended;
+    assert.equal(ended.code, 4, ended.stderr);
+    assert.match(ended.stderr, /kept in memory only/);
+    assert.doesNotMatch(ended.stderr, /Resume with/);
+  });
+
+  it('says that the file of decisions that was named does not exist', async () => {
+    const { stderr } = await fanout('review', 'a.md', '--decisions', 'gone.json');
+    assert.match(stderr, /^--decisions gone\.json: there is no such file/m);
+  });
 });

@@ -24,6 +24,11 @@ describe('what a rule misread, beside what it is to find', () => {
       `${ENGLISH}Messages of 1000 and 5000 bytes (15 minutes each) were sent.`,
     ],
     [
+      'a figure before a sum that is right without it',
+      'markdown',
+      `${ENGLISH}The example uses the macro 2 to assert that the result of adding 2 and 2 equals 4.`,
+    ],
+    [
       'a date that is said to be normalized',
       'markdown',
       `${ENGLISH}The date 2001-03-31 one month later yields 2001-04-31, but April only has 30 days.`,
