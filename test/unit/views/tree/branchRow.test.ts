@@ -159,6 +159,15 @@ describe('branchRow', () => {
 });
 
 describe('chunkRow', () => {
+  it('a long title leaves room for what was found, and is whole in the tooltip', () => {
+    const title = 'Indemnification, Limitation of Liability and Insurance of the Supplier';
+    const row = chunkRow({ ...chunk, title }, [], [finding('major')]);
+    assert.match(row.label, /^\d+ Indemnification, Li\S*….*Supplier$/);
+    assert.ok(row.label.length <= 40, row.label);
+    assert.ok(row.tooltip[0]?.endsWith(title));
+    assert.ok(row.spoken.includes(title));
+  });
+
   const run = plannedRun(2, { heading: i => [`${i + 1}. Part`] });
   const chunk = run.chunks['a.md-0'];
   const branches = Object.values(run.branches).slice(0, 2);
