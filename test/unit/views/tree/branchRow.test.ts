@@ -159,6 +159,11 @@ describe('branchRow', () => {
 });
 
 describe('chunkRow', () => {
+  const run = plannedRun(2, { heading: i => [`${i + 1}. Part`] });
+  const chunk = run.chunks['a.md-0'];
+  const branches = Object.values(run.branches).slice(0, 2);
+  assert.ok(chunk);
+
   it('a long title leaves room for what was found, and is whole in the tooltip', () => {
     const title = 'Indemnification, Limitation of Liability and Insurance of the Supplier';
     const row = chunkRow({ ...chunk, title }, [], [finding('major')]);
@@ -167,11 +172,6 @@ describe('chunkRow', () => {
     assert.ok(row.tooltip[0]?.endsWith(title));
     assert.ok(row.spoken.includes(title));
   });
-
-  const run = plannedRun(2, { heading: i => [`${i + 1}. Part`] });
-  const chunk = run.chunks['a.md-0'];
-  const branches = Object.values(run.branches).slice(0, 2);
-  assert.ok(chunk);
 
   it('carries the worst finding as its mark and says how many of those there are', () => {
     const done = branches.map(b => ({ ...b, status: 'succeeded' as const }));
