@@ -249,7 +249,7 @@ describe('headings of contracts and laws', () => {
   it('articles of Japan have their names on the line above them, with or without blank lines', async () => {
     const body = '甲及び乙は、本契約に定める義務を誠実に履行するものとする。';
     for (const gap of ['\n', '\n\n']) {
-      const text = `第一章　総則${gap}（目的）\n第一条　${body}${gap}２　${body}${gap}（定義）\n第二条の二　${body}${gap}附　則${gap}${body}${gap}別表第一（第三条関係）${gap}${body}\n`;
+      const text = `第一章\u3000総則${gap}（目的）\n第一条\u3000${body}${gap}２\u3000${body}${gap}（定義）\n第二条の二\u3000${body}${gap}附\u3000則${gap}${body}${gap}別表第一（第三条関係）${gap}${body}\n`;
       assert.deepEqual(await titles(text), [
         '第一章 総則',
         '第一条 目的',
