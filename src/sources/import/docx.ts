@@ -88,16 +88,16 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
     }
   const parts = { styles, numbering, notes, options, tally };
   const byId = new Map(relationships(rels, folder).map(({ id, target }) => [id, target]));
-  const drawn = (id: string): { name: string; words: string } | undefined => {
+  const drawn = (id: string): { name: string; text: string } | undefined => {
     const part = partAt(byId.get(id) ?? '');
     if (!part) return undefined;
-    const isDiagram = part.name === 'dgm:dataModel';
-    const words = isDiagram
-      ? diagramParagraphs(part, {})
-          .map(({ text }) => text.replaceAll('\n', ' '))
-          .join('; ')
-      : chartWords(part);
-    return words === '' ? undefined : { name: isDiagram ? 'Diagram' : 'Chart', words };
+    if (part.name !== 'dgm:dataModel') {
+      const words = chartWords(part);
+      return words === '' ? undefined : { name: t('Chart'), text: `[Chart: ${words}]` };
+    }
+    const words = diagramParagraphs(part, {}).map(({ text }) => text.replaceAll('\n', ' '));
+    if (words.length === 0) return undefined;
+    return { name: t('Diagram'), text: `[Diagram: ${words.join('; ')}]` };
   };
   const page = child(document, 'w:background')?.attributes['w:color'];
   const main_ = readBody(body, {

@@ -66,8 +66,8 @@ export interface BodyParts {
   readonly notes: ReadonlyMap<string, Xml>;
   readonly options: WordOptions;
   readonly tally: Tally;
-  /** The words of a chart or diagram by the id of its part, as a passage of their own; undefined if it has none. */
-  readonly drawn?: (id: string) => { readonly name: string; readonly words: string } | undefined;
+  /** A chart or diagram by the id of its part, in words; undefined if it has none. */
+  readonly drawn?: (id: string) => { readonly name: string; readonly text: string } | undefined;
   /** Colour of the pages; white if absent. */
   readonly behind?: Behind;
 }
@@ -186,9 +186,9 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
       tally.pictures += 1;
       return [];
     }
-    const { name, words } = found;
+    const { name, text } = found;
     const origin = { kind: 'note', name, reference: xml } as const;
-    return [{ kind: 'paragraph', text: `[${name}: ${words}]`, bold: false, origin }];
+    return [{ kind: 'paragraph', text, bold: false, origin }];
   };
 
   const noteBlocks = (note: ParagraphText['notes'][number]): Block[] => {
