@@ -97,6 +97,20 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
+    // Hooks are known by their order: one that is called only sometimes gets another's state.
+    files: ['media/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(LogicalExpression, ConditionalExpression, IfStatement, ForOfStatement, SwitchCase) CallExpression[callee.name=/^use[A-Z]/]',
+          message: 'Call hooks at the top of the component, always.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // mocha's describe and it return nothing worth awaiting; node:assert is enough.

@@ -22,6 +22,7 @@ import type { Fetch } from './records/recordTexts.ts';
 import { RulesNote } from './rulesNote.tsx';
 import type { RunFeed } from './shared/runFeed.ts';
 import { runIndex } from './shared/runIndex.ts';
+import { Guard } from './shared/guard.tsx';
 import { WhileSeen } from './shared/inSight.tsx';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
 import { SinceLastRun } from './since.tsx';
@@ -202,17 +203,19 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       {staticSections.head}
       {staticSections.nav}
       <main>
-        {sections.map(({ id }) =>
-          id === 'findings' ? (
-            <Findings key={id} {...section} target={target} />
-          ) : id === 'records' ? (
-            <Records key={id} {...section} fetch={send} label={label} setLabel={setLabel} />
-          ) : (
-            <WhileSeen key={id} id={id} when={live}>
-              {staticSections[id]}
-            </WhileSeen>
-          ),
-        )}
+        {sections.map(({ id }) => (
+          <Guard key={id}>
+            {id === 'findings' ? (
+              <Findings {...section} target={target} />
+            ) : id === 'records' ? (
+              <Records {...section} fetch={send} label={label} setLabel={setLabel} />
+            ) : (
+              <WhileSeen id={id} when={live}>
+                {staticSections[id]}
+              </WhileSeen>
+            )}
+          </Guard>
+        ))}
       </main>
     </div>
   );

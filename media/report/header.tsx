@@ -13,7 +13,7 @@ import {
 } from '../../src/core/state/spending.ts';
 import { t } from '../../src/core/text/l10n.ts';
 import { msLeft } from '../../src/core/state/forecast.ts';
-import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
+import { type RunState, isAsking, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
 import {
   clock,
@@ -33,7 +33,7 @@ import { useTick } from './timeline/useTick.ts';
 export function Header(props: SectionProps): JSX.Element {
   const { state, index, ask } = props;
   const live = !isRunEnded(state.status);
-  useTick(live);
+  useTick(live && !isAsking(state));
   const [isCancelling, setCancelling] = useState(false);
   // A run that goes on later can be cancelled again.
   if (isCancelling && !live) setCancelling(false);
@@ -227,6 +227,7 @@ function Status(props: {
     case 'running':
       return say('sync', 's-info', t('Running, {0}', at));
     case 'paused':
+      if (isAsking(state)) return say('question', 'warn', t('Waits for your answer'));
       return say('debug-pause', 'warn', t('Paused, {0}', at));
     case 'merging':
       return say('sync', 's-info', t('Merging, {0}', at));

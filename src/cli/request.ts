@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { usageError, noApiKey } from '../core/errors.ts';
+import { FanoutError, usageError } from '../core/errors.ts';
 import { isFor, RULE_PERSPECTIVES, type Perspective } from '../core/domain/review/perspective.ts';
 import { REVIEW } from '../core/domain/jobSpec.ts';
 import type { Source, SourceKind } from '../core/domain/source.ts';
@@ -104,7 +104,7 @@ function hasNoAddress(ref: string): boolean {
 /** Defaults that differ from the editor's, because a terminal run cannot ask. */
 const TERMINAL = { maxCostUsd: 0 } satisfies Given;
 
-/** Pace and cost limits of a resumed run: those of the resuming command line. */
+/** Pace and cost limits of this command line alone, for a run whose own do not count. */
 export const limitSettings = (given: Given): Given => ({
   ...limitsOf({ ...defaultSettings(), ...TERMINAL }),
   ...given,
@@ -127,7 +127,12 @@ export const terminalModels = (
       if (key?.trim()) return Promise.resolve(cleanKey(key));
       // Servers on this machine seldom want a key, and the SDKs insist on one.
       if (url === undefined && loopback) return Promise.resolve('none');
-      return Promise.reject(noApiKey(title, `the environment (${keyVariable})`));
+      return Promise.reject(
+        new FanoutError(
+          'noApiKey',
+          `There is no API key for ${title}: the environment variable ${keyVariable} is not set. Nothing was sent. Set it, or use the offline rules.`,
+        ),
+      );
     },
   },
   editorModel: id =>

@@ -150,16 +150,26 @@ async function certificateIn(
     throw refused(address, t('has a certificate without the files "cert" and "key"'));
   const read = async (path: string): Promise<string> => {
     const file = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
-    try {
-      return await readFile(file, 'utf8');
-    } catch (error) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
       throw refused(address, t('names a file that cannot be read ({0})', messageOf(error)));
-    }
+    });
+    if (text.trim() === '') throw refused(address, t('names an empty file ({0})', path));
+    return text;
   };
-  return {
+  const certificate = {
     cert: await read(cert),
     key: await read(key),
     ...(ca !== undefined && { ca: await read(ca) }),
     ...(passphrase !== undefined && { passphrase: filled(address, passphrase, env, secrets) }),
   };
+  const { createSecureContext } = await import('node:tls');
+  try {
+    createSecureContext(certificate);
+  } catch (error) {
+    throw refused(
+      address,
+      t('has a certificate, key or passphrase that cannot be used ({0})', messageOf(error)),
+    );
+  }
+  return certificate;
 }

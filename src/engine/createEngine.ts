@@ -191,9 +191,9 @@ export function createEngine(parts: EngineParts): Engine {
           hooks.onEvent(event, state);
         },
         ...(hooks.onHandle ? { onControl: hooks.onHandle } : {}),
-        consent: async (estimate, choice) => {
+        consent: async (estimate, choice, onQuestion) => {
           month?.expect(estimate.costUsd);
-          const agreed = await hooks.consent(estimate, infos, choice);
+          const agreed = await hooks.consent(estimate, infos, choice, onQuestion);
           return holds(agreed) && ((typeof agreed === 'object' && agreed.mode) || true);
         },
         ...(hooks.reviewPlan ? { reviewPlan: hooks.reviewPlan } : {}),

@@ -28,6 +28,7 @@ export interface RunHooks {
     estimate: Estimate,
     models: readonly ModelInfo[],
     choice?: ModeChoice,
+    onQuestion?: () => void,
   ) => Promise<Agreement>;
   /** What a run does when its budget is used up: wait for a person, or end. */
   readonly whenBudgetReached: 'pause' | 'stop';

@@ -178,14 +178,41 @@ describe('the report page', () => {
     await page.waitForTimeout(1500);
     assert.deepEqual([await page.evaluate('changes'), await bars()], [0, before]);
     await page.evaluate(`document.getElementById('timeline').scrollIntoView()`);
-    await page.waitForFunction(
-      `document.querySelectorAll('#timeline [data-bar]').length > ${before}`,
-    );
+    const until = async (holds: (count: number) => boolean): Promise<void> => {
+      for (const end = Date.now() + 10_000; !holds(await bars());) {
+        assert.ok(Date.now() < end, `${await bars()} bars`);
+        await page.waitForTimeout(50);
+      }
+    };
+    await until(count => count > before);
     await page.evaluate('scrollTo(0, 0)');
     await send(events.slice(150));
-    await page.waitForFunction(
-      `document.querySelectorAll('#timeline [data-bar]').length === ${state.branchIds.length}`,
-    );
+    await until(count => count === state.branchIds.length);
+    await page.close();
+  });
+
+  it('a section that cannot be drawn says so, and the others go on', async () => {
+    const events = generatedEvents({ end: 'succeeded' });
+    const state = events.slice(0, 120).reduce(applyEvent, emptyState());
+    const page = await openReport(browser, { built, state });
+    await page.locator('#timeline').waitFor();
+    await page.evaluate(`{
+      const find = document.getElementById.bind(document);
+      document.getElementById = id => {
+        if (id === 'timeline') throw new Error('out of order');
+        return find(id);
+      };
+    }`);
+    const send = (seq: number, batch: readonly RunEvent[]): Promise<void> =>
+      page.evaluate(`toReport(${JSON.stringify({ type: 'events', seq, events: batch })})`);
+    await send(1, events.slice(120, 150));
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'could not be drawn (out of order)' })
+      .waitFor();
+    assert.equal(await page.locator('#timeline').count(), 0);
+    await send(2, events.slice(150));
+    await page.locator('.report[data-status="succeeded"] #cost').waitFor();
     await page.close();
   });
 

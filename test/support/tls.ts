@@ -31,7 +31,7 @@ export function selfSigned(host: string): { readonly cert: string; readonly key:
   const signature = der(0x03, Buffer.concat([Buffer.of(0), sign('sha256', content, privateKey)]));
   const base64 = sequence(content, algorithm, signature).toString('base64');
   return {
-    cert: `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}(?!$)/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }

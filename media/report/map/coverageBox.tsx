@@ -246,7 +246,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
           <Count n={covered.failed} word={t('failed')} />
         </p>
       </section>
-      {state.pause && (
+      {state.pause && state.pause.on !== 'answer' && (
         <section class="cov cov-warn" aria-label={t('Paused')}>
           <Icon name="debug-pause" class="warn" />
           <p class="cov-t">

@@ -21,7 +21,8 @@ const MAX_ROWS = 500;
 export function Timeline(props: SectionProps): JSX.Element {
   const { state, view, setView } = props;
   const live = !isRunEnded(state.status);
-  useTick(live && useSeen());
+  const isSeen = useSeen();
+  useTick(live && isSeen);
   const [readout, setReadout] = useState('');
   const now = props.now();
   const lanes = useMemo(() => timelineLanes(state, now), [props.version, live ? now : 0]);

@@ -94,7 +94,8 @@ export async function resume(
     runId: stored.id,
     sources,
     skipped: before.skipped,
-    request: { ...request, settings: { ...request.settings, ...limitSettings(given) } },
+    // A run keeps its limits, above all its cap, unless the resuming command line names others.
+    request: { ...request, settings: { ...limitSettings({}), ...request.settings, ...given } },
     output,
     store,
     decisions: await knownDecisions(placeOf(output), sources, request.spec),

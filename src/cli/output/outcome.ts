@@ -10,6 +10,7 @@ import {
   unsupportedCount,
 } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
+import { unfinished } from '../../core/state/unfinished.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/results/findings.ts';
 import { count } from '../../core/format/format.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -29,7 +30,19 @@ export async function report(
   if (output.out !== undefined) tell(topFindings(built));
   const root = rootNode(built);
   if (root?.language) tell(languageText(root));
-  return exitCode(state, output);
+  const code = exitCode(state, output);
+  tellResume(state);
+  return code;
+}
+
+/** How to have the rest asked: the id is in no other line of a terminal. */
+function tellResume(state: RunState): void {
+  if (state.status === 'succeeded' || (unfinished(state).length === 0 && !state.failure)) return;
+  const more =
+    state.failure?.code === 'budget'
+      ? ' and a higher limit (--max-cost, --max-tokens or --monthly-budget)'
+      : '';
+  tell(`Resume with: fanout resume ${state.runId.slice(0, 8)}${more}`);
 }
 
 /** What was left at the provider has no report yet; what was cut off has one, with its gaps. */

@@ -36,6 +36,7 @@ export function planText({
     lines.push(
       `  ${source.path}: ${grouped(source.length)} characters, ${count(source.chunks, 'chunk')}`,
     );
-  for (const { path, reason } of skipped) lines.push(`  not read: ${path}: ${reason}`);
+  for (const { path, reason, note, gap } of skipped)
+    lines.push(`  ${note ? 'note' : gap === false ? 'left out' : 'not read'}: ${path}: ${reason}`);
   return `${lines.join('\n')}\n`;
 }

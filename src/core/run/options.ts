@@ -63,9 +63,14 @@ export interface RunOptions {
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   /**
    * Asked before anything is sent, with what another mode would take, where the model has it; false ends the
-   * run as cancelled, a mode is taken instead of the one that was planned.
+   * run as cancelled, a mode is taken instead of the one that was planned. `onQuestion` is called if a person is
+   * asked and thinks it over: the run is paused until the promise settles.
    */
-  readonly consent?: (estimate: Estimate, choice: ModeChoice) => Promise<boolean | Mode>;
+  readonly consent?: (
+    estimate: Estimate,
+    choice: ModeChoice,
+    onQuestion: () => void,
+  ) => Promise<boolean | Mode>;
   /** Asked with what a planned run is to do, before it is paid for; absent: the plan is taken as it is. */
   readonly reviewPlan?: ReviewPlan;
   /** Receives the handle that cancels or retries single branches while the run goes on. */

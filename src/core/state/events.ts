@@ -17,6 +17,9 @@ import type { Synthesis } from '../domain/results/synthesis.ts';
 /** Why a branch that could start does not: shown on its row. */
 export type WaitReason = 'rateLimit' | 'budget' | 'promptCache' | 'provider' | 'batch';
 
+/** What a paused run waits for, where a person can end it: a higher limit, or the answer to a question that is open. */
+export type PauseReason = 'budget' | 'answer';
+
 interface Stamp {
   /** Wall clock, ms since 1970. For people; the engine never measures with it. */
   readonly at: number;
@@ -105,7 +108,7 @@ export type RunEvent = Stamp &
         readonly type: 'run.paused';
         readonly reason: string;
         readonly until?: number;
-        readonly on?: 'budget';
+        readonly on?: PauseReason;
       }
     | { readonly type: 'run.unpaused' }
     | { readonly type: 'branch.started'; readonly branchId: string; readonly attempt: number }

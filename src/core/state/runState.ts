@@ -16,7 +16,7 @@ import type { RunStatus } from '../domain/runStatus.ts';
 import type { SkippedSource, SourceInfo } from '../domain/source.ts';
 import type { Synthesis } from '../domain/results/synthesis.ts';
 import type { Extraction } from '../domain/results/statements.ts';
-import type { WaitReason } from './events.ts';
+import type { PauseReason, WaitReason } from './events.ts';
 
 export type BranchStatus =
   | 'queued'
@@ -108,7 +108,7 @@ export interface RunState {
         readonly reason: string;
         readonly until?: number;
         /** What it waits for, where a person can change it. */
-        readonly on?: 'budget';
+        readonly on?: PauseReason;
         /** Wall clock. */
         readonly since: number;
         /** What the run goes back to: fan-in's calls pause too. */
@@ -156,6 +156,10 @@ export const emptyState = (): RunState => ({
 
 export const isEnded = (status: BranchStatus): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
+
+/** A question to the user is open, and the run waits for the answer. */
+export const isAsking = ({ status, pause }: Pick<RunState, 'status' | 'pause'>): boolean =>
+  status === 'paused' && pause?.on === 'answer';
 
 export const isRunEnded = (status: RunStatus): boolean =>
   status === 'succeeded' ||

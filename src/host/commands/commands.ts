@@ -2,7 +2,7 @@ import { dateAndTime, grouped, money } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports/ports.ts';
-import { type RunState, isRunEnded } from '../../core/state/runState.ts';
+import { type RunState, isAsking, isRunEnded } from '../../core/state/runState.ts';
 import type { Config } from '../settings/config.ts';
 import { findingCommands, type FindingCommandParts } from './findingCommands.ts';
 import { type Handler, jobCommands } from '../jobs/jobCommands.ts';
@@ -281,7 +281,8 @@ function refusedRun(runs: Runs, runId: string | undefined): RunEntry | undefined
   return entry && !entry.active && code === 'auth' ? entry : undefined;
 }
 
-const isPaused = (entry: RunEntry): boolean => entry.state?.status === 'paused';
+const isPaused = ({ state }: RunEntry): boolean =>
+  state?.status === 'paused' && !isAsking(state);
 
 const isUnfinished = (entry: RunEntry): boolean => {
   const status = entry.state?.status ?? entry.stored?.status;

@@ -54,6 +54,7 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       if (isAgreed && !isDear(question) && !asked.asksFirst) return true;
       const { send, others } = buttonsOf(question);
       const limit = t('Limit Tokens…');
+      asked.onQuestion?.();
       const picked = await vscode.window.showWarningMessage(
         t('Send {0} to {1}?', question.name, labelsOf(asked.models)),
         { modal: true, detail: detailOf(question) },

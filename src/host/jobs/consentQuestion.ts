@@ -22,6 +22,8 @@ export interface Asked {
   readonly asksFirst?: boolean;
   /** Rules of the project that become part of what the model is asked. */
   readonly houseRules: readonly HouseRule[];
+  /** Called before the question is shown, where one is. */
+  readonly onQuestion?: () => void;
 }
 
 export interface ConsentQuestion extends Asked {

@@ -169,12 +169,13 @@ export function runs({
         whenBudgetReached: 'pause',
         store: recordOf(kept, entry),
         leave: leaving.signal,
-        consent: async (estimate, models, choice) => {
+        consent: async (estimate, models, choice, onQuestion) => {
           const agreed = await consent.ask({
             name: entry.name,
             models,
             estimate,
             ...(choice ? { choice } : {}),
+            ...(onQuestion ? { onQuestion } : {}),
             files: input.sources.length,
             ...(how.asksFirst ? { asksFirst: true } : {}),
             houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
@@ -182,8 +183,9 @@ export function runs({
           const limits = agreed === false ? undefined : how.limits?.(estimate);
           return limits ? { ...limits, ...(agreed === true ? {} : agreed) } : agreed;
         },
-        reviewPlan: async plan => {
+        reviewPlan: async (plan, onQuestion) => {
           const { reviewPlan } = await import('../jobs/reviewPlan.ts');
+          onQuestion();
           return reviewPlan(entry.name, plan, abort.signal);
         },
         onEvent: (event, state) => {

@@ -6,28 +6,20 @@ import type { Hit, Rule } from '../types.ts';
 
 const ONLY =
   /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit|fcontext)\s*\(|(?<=,\s)(?::focus\b|focus:\s*true\b)/g;
-const SKIPPED =
-  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip(?:\(\))?\s*$|@unittest\.skip\s*$|^[ \t]*@(?:Disabled|Ignore)[ \t]*$|#\[ignore\]|^\tt\.Skip(?:Now)?\(\)[ \t]*$/gm;
 
 export const focusedTests: Rule = {
   id: 'focused-test',
-  title: t('Test is focused or skipped'),
+  title: t('Test is focused'),
   serves: { code: 'tests' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.85,
-  find: ({ code }) => [
-    ...[...code.bare.matchAll(ONLY)].map(found => ({
+  // A test that is skipped says so to its readers and in every run: that is no mistake.
+  find: ({ code }) =>
+    [...code.bare.matchAll(ONLY)].map(found => ({
       start: found.index,
       end: found.index + found[0].length,
       message: t('All other tests of the file are left out while this one is focused.'),
     })),
-    ...[...code.bare.matchAll(SKIPPED)].map(found => ({
-      start: found.index + (found[0].length - found[0].trimStart().length),
-      end: found.index + found[0].trimEnd().length,
-      message: t('This test does not run.'),
-      severity: 'note' as const,
-    })),
-  ],
 };
 
 /** A value that is the same whenever it is read: a name, a field, a literal. No call: two calls may differ. */
@@ -85,7 +77,7 @@ export const hollowAssertions: Rule = {
   id: 'hollow-assertion',
   title: t('Assertion cannot fail'),
   serves: { code: 'tests' },
-  severity: 'major',
+  severity: 'note',
   confidence: 0.85,
   find(doc) {
     const { code, text } = doc;
@@ -163,7 +155,6 @@ const hollow = (found: RegExpExecArray): Hit => ({
   start: found.index + (found[0].length - found[0].trimStart().length),
   end: found.index + found[0].trimEnd().length,
   message: MESSAGE,
-  severity: 'note',
 });
 
 /**

@@ -60,7 +60,7 @@ export const crossReferences: Rule = {
   id: 'cross-reference',
   title: t('Reference to a section that does not exist'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.85,
   find(doc) {
     const { flat, clauses } = doc;
@@ -105,7 +105,7 @@ export const crossReferences: Rule = {
           end: reference.end,
           message: missing(reference, shape),
           // Where only a few of its siblings are numbered, the heading itself may have been lost.
-          severity: whole ? 'major' : 'minor',
+          severity: whole && isProven(doc, reference, shape) ? 'major' : 'minor',
           confidence: reference.own ? 0.95 : 0.85,
         });
       } else if (lost) {
@@ -128,6 +128,28 @@ export const crossReferences: Rule = {
     return [...hits, ...foldedLost(doubted)];
   },
 };
+
+/** `this Agreement` and `this Lease`: how a contract names itself. */
+const SELF_NAME =
+  /\bthis (?:\w+ ){0,2}(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease|LEASE|Deed|DEED|Indenture|INDENTURE)\b/g;
+/** Fewer times, and the text may only speak of another. */
+const MIN_SELF_NAMES = 3;
+
+/**
+ * True where the words alone prove that a section is missing: a contract that names itself, and a reference to it by
+ * name, beyond the end of clauses that are labelled or numbered as the reference is. All other references may be to a
+ * law or to another text that the sentence does not name.
+ */
+function isProven({ flat }: RuleDocument, { own, word, number }: Reference, shape: Shape): boolean {
+  const last = Number(shape.children.get('')?.toSorted(byPlace).at(-1));
+  const isArticle = /^art/i.test(word);
+  return (
+    own &&
+    (flat.match(SELF_NAME)?.length ?? 0) >= MIN_SELF_NAMES &&
+    (!isArticle || (shape.words.get('art') ?? 0) >= MIN_SELF_NAMES) &&
+    (parentOf(normal(number)) !== '' || Number(number) <= last + MAX_BEYOND)
+  );
+}
 
 /** So many numbers lost under one dotted number are headings that were not recognised. */
 const MAX_LOST_SIBLINGS = 2;

@@ -1,4 +1,3 @@
-import type { Severity } from '../../core/domain/results/findings.ts';
 import type { Hit, Rule } from '../types.ts';
 import { intlTag, t } from '../../core/text/l10n.ts';
 
@@ -40,7 +39,7 @@ export const dates: Rule = {
   id: 'date',
   title: t('Date does not exist'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.95,
   find({ flat, text }) {
     const hits: Hit[] = [];
@@ -50,7 +49,6 @@ export const dates: Rule = {
       day: number,
       month: number,
       year: number | undefined,
-      severity: Severity = 'major',
     ): void => {
       const end = found.index + found[0].trimEnd().length;
       const shown = text.slice(found.index, end);
@@ -75,7 +73,6 @@ export const dates: Rule = {
             monthName(month, year),
             length,
           ),
-          severity,
         });
         return;
       }
@@ -87,7 +84,6 @@ export const dates: Rule = {
         end,
         title: t('Weekday and date disagree'),
         message: t('“{0}” was or is a {1}.', shown, weekdayName(real)),
-        severity: 'minor',
       });
     };
     for (const found of flat.matchAll(DAY_FIRST)) {
@@ -112,7 +108,7 @@ export const dates: Rule = {
     for (const found of flat.matchAll(ISO)) {
       const month = Number(found[2]) - 1;
       if (month >= 0 && month < 12 && Number(found[1]) > 1500)
-        check(found, undefined, Number(found[3]), month, Number(found[1]), 'minor');
+        check(found, undefined, Number(found[3]), month, Number(found[1]));
     }
     return hits;
   },

@@ -127,7 +127,7 @@ const COUNTED =
   /^\s{0,3}(?:[Bb]usiness|[Cc]alendar|consecutive|days?|weeks?|months?|years?|hours?|percent)\b/;
 /** `4)`, `(4 )`, `2-` at the start of a line, and the sign that word processors make of `(c)`. */
 const isWritten = (area: string, label: string): boolean =>
-  new RegExp(`(?:\\(| )${label} ?\\)|(?:^|\\n) *${label}-`).test(area) ||
+  new RegExp(`(?:\\(|[ |])${label} ?\\)|(?:^|\\n) *${label}-`).test(area) ||
   (label === 'c' && area.includes('\u00a9')) ||
   (label === 'r' && area.includes('\u00ae'));
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');

@@ -37,7 +37,7 @@ export const repeatedParagraphs: Rule = {
   id: 'repeated-paragraph',
   title: t('Paragraph stands twice'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.8,
   find(doc) {
     const pieces = piecesOf(doc);
@@ -87,11 +87,9 @@ export const repeatedParagraphs: Rule = {
         title: t('Paragraph stands twice with a different word'),
         // In one or two sentences a different word may be a different case.
         severity:
-          turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS
-            ? 'major'
-            : numbers
-              ? 'minor'
-              : 'note',
+          numbers || (turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS)
+            ? 'minor'
+            : 'note',
         message: t(
           'Line {0} says the same {1}: “{2}”',
           line,

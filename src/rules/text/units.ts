@@ -70,6 +70,7 @@ export const units: Rule = {
   severity: 'minor',
   confidence: 0.75,
   english: true,
+  off: true,
   find({ flat }) {
     const hits: Hit[] = [];
     for (const pattern of [PAIR, HOLDS]) {

@@ -1,4 +1,5 @@
 import type { PageMark } from '../../core/domain/source.ts';
+import { cellEnd, headerRule } from '../markup/tableMarks.ts';
 import type { Block, Origin, Paragraph, Table } from './word/body.ts';
 
 /** Words of a paragraph that are enough to search for. */
@@ -107,7 +108,7 @@ export function docxMarkdown(
       if (i > 0) write('\n');
       write('|');
       for (let column = 0; column < width; column++) {
-        write(' ');
+        const start = length;
         (row[column] ?? []).forEach((paragraph, n) => {
           if (n > 0) write(' ');
           mark(paragraph);
@@ -115,9 +116,9 @@ export function docxMarkdown(
           write(label ? `${label.text} ` : '');
           writeWords(paragraph, flat(paragraph.text).replaceAll('|', '\\|'), true);
         });
-        write(' |');
+        write(cellEnd(length > start));
       }
-      if (i === 0) write(`\n|${' --- |'.repeat(width)}`);
+      if (i === 0) write(`\n${headerRule(width)}`);
     });
   };
 

@@ -16,6 +16,11 @@ export interface ZipLimits {
 
 /** An archive that cannot or must not be read. The message is shown to users. */
 export class ZipProblem extends Error {
+  /** By name, as `FanoutError`: each importer's bundle holds a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ZipProblem';
+  }
+
   override readonly name = 'ZipProblem';
 }
 

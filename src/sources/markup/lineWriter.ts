@@ -50,6 +50,8 @@ export interface LineWriter {
   /** Text is code: nothing is escaped. */
   asCode(by: 1 | -1): void;
   readonly isCode: boolean;
+  /** True until something is written to the cell. */
+  readonly isFresh: boolean;
   /** Bars are escaped, and white space at the edges is left out. */
   cell(by: 1 | -1): void;
   done(): Written;
@@ -194,6 +196,9 @@ export function lineWriter(): LineWriter {
     },
     get isCode() {
       return depth.code > 0;
+    },
+    get isFresh() {
+      return fresh;
     },
     cell(by) {
       depth.flat += by;

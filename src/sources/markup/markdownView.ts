@@ -1,5 +1,6 @@
 import { atOnce } from '../../core/yieldToEventLoop.ts';
 import { lineWriter, type LineWriter } from './lineWriter.ts';
+import { cellEnd, headerRule } from './tableMarks.ts';
 import { hasNoText, isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
 import type { Written } from './viewWriter.ts';
 
@@ -306,7 +307,7 @@ function enterRow(out: LineWriter, grid: Grid | undefined): Leave | undefined {
   return () => {
     if (grid.rows === 0) {
       out.newLine();
-      out.mark(`|${' --- |'.repeat(Math.max(1, grid.cells))}`);
+      out.mark(headerRule(grid.cells));
     }
     grid.rows += 1;
     out.breakLine(1);
@@ -315,11 +316,11 @@ function enterRow(out: LineWriter, grid: Grid | undefined): Leave | undefined {
 
 function enterCell(out: LineWriter, grid: Grid | undefined): Leave | undefined {
   if (!grid) return undefined;
-  out.mark(' ');
   out.cell(1);
   grid.cells += 1;
   return () => {
+    const end = cellEnd(!out.isFresh);
     out.cell(-1);
-    out.mark(' |');
+    out.mark(end);
   };
 }

@@ -9,7 +9,7 @@ import { tallyLabels } from '../../core/state/labelScores.ts';
 import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
 import { timeLeft } from '../../core/state/forecast.ts';
 import { endedSpendingText, isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
-import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
+import { type RunState, isAsking, isEnded, isRunEnded } from '../../core/state/runState.ts';
 import { workedMs } from '../../core/state/workedTime.ts';
 import type { StoredRun } from '../../host/runs/runEntry.ts';
 import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
@@ -130,7 +130,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
       description: progressOf(run, now),
       icon: activeIcon(run),
       ...(run.status === 'paused' || isDearer(run) ? { color: YELLOW } : {}),
-      contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
+      contextValue: run.status === 'paused' && !isAsking(run) ? 'run.paused' : 'run.running',
     };
   const covered = coverage(run);
   const tally = tallyFindings(run.findings);
@@ -210,7 +210,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
 
 /** The icon of a run under way. */
 export const activeIcon = (run: RunState): string =>
-  run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : RUNNING_ICON;
+  isAsking(run) ? 'question' : run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : RUNNING_ICON;
 
 const inputsIn = (run: RunState, n: number): string =>
   hasRecords(run) ? count(n, 'row') : count(n, 'file');
@@ -249,6 +249,7 @@ export const progressOf = (run: RunState, now: number): string => {
 /** How far it is. */
 function stageOf(run: RunState): string[] {
   if (run.status === 'preparing') return [t('splitting')];
+  if (isAsking(run)) return [t('waits for your answer')];
   if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
     const { done, total } = joinTally(run.digest);
     return [t('joining, {0} of {1}', done, total)];

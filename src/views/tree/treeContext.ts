@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type RunState, isRunEnded } from '../../core/state/runState.ts';
+import { type RunState, isAsking, isRunEnded } from '../../core/state/runState.ts';
 import type { RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
 import { isCutOff } from '../../host/runs/unfinished.ts';
@@ -31,7 +31,8 @@ export function setContextKeys(runs: Runs): void {
   const now = {
     'fanout.hasRuns': entries.length > 0,
     'fanout.running': entries.some(entry => entry.active),
-    'fanout.paused': entries.some(entry => entry.active && entry.state?.status === 'paused'),
+    'fanout.paused': entries.some(({ active, state }) => active && state?.status === 'paused' && !isAsking(state),
+    ),
     'fanout.hasFailed': entries.some(hasFailed),
     'fanout.hasReview': entries.some(isOwnReview),
     'fanout.hasCutOff': entries.some(entry => isCutOff(entry, Date.now())),

@@ -199,6 +199,33 @@ describe('run', () => {
     assert.deepEqual(reviewer.asked, []);
   });
 
+  it('while a person is asked the run is paused, and their time is not the run’s', async () => {
+    const { state, events } = await start({
+      reviewer: scriptedReviewer(remark),
+      options: {
+        consent: (_estimate, _choice, onQuestion) => {
+          onQuestion();
+          onQuestion();
+          return Promise.resolve(true);
+        },
+      },
+    });
+    const pauses = events.filter(({ type }) => type === 'run.paused' || type === 'run.unpaused');
+    assert.deepEqual(
+      pauses.map(event => (event.type === 'run.paused' ? event.on : event.type)),
+      ['answer', 'run.unpaused'],
+    );
+    assert.equal(state.status, 'succeeded');
+  });
+
+  it('without a question the run is not paused', async () => {
+    const { events } = await start({
+      reviewer: scriptedReviewer(remark),
+      options: { consent: () => Promise.resolve(true) },
+    });
+    assert.equal(events.filter(({ type }) => type === 'run.paused').length, 0);
+  });
+
   it('F05 a chunk too long for the model is read in halves, and the whole stays covered', async () => {
     const long = 900;
     const reviewer = scriptedReviewer(task =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { selfSigned } from '../../support/tls.ts';
 import { accessTo, ANY_ADDRESS, type Connections } from '../../../src/engine/connections.ts';
 
 const GATEWAY = { origin: 'https://gateway.example.com' };
@@ -53,13 +54,35 @@ describe('engine: how servers are reached', () => {
       await assert.rejects(of({ [GATEWAY.origin]: value }), /fanout\.connections/);
   });
 
-  it('a certificate is read from its files', async () => {
+  it('a certificate is read from its files, and one that cannot be used is refused at once', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'fanout-certificate-'));
+    const certificate = { cert: join(dir, 'cert'), key: join(dir, 'key'), ca: join(dir, 'ca') };
+    const [client, other, server] = [
+      selfSigned('a.example'),
+      selfSigned('a.example'),
+      selfSigned('b.example'),
+    ];
+    const access = async (cert: string, key: string): ReturnType<typeof of> => {
+      writeFileSync(certificate.cert, cert);
+      writeFileSync(certificate.key, key);
+      writeFileSync(certificate.ca, server.cert);
+      return of({ [GATEWAY.origin]: { certificate } });
+    };
     try {
-      for (const name of ['cert', 'key', 'ca']) writeFileSync(join(dir, name), `the ${name}`);
-      const certificate = { cert: join(dir, 'cert'), key: join(dir, 'key'), ca: join(dir, 'ca') };
-      const { access } = await of({ [GATEWAY.origin]: { certificate } });
-      assert.deepEqual(access.certificate, { cert: 'the cert', key: 'the key', ca: 'the ca' });
+      const read = await access(client.cert, client.key);
+      assert.deepEqual(read.access.certificate, { ...client, ca: server.cert });
+      for (const [cert, key] of [
+        [client.cert, other.key],
+        [client.key, client.key],
+        ['no certificate', client.key],
+        [client.cert, ''],
+      ] as const)
+        await assert.rejects(
+          access(cert, key),
+          (error: Error) =>
+            /fanout\.connections.*(?:cannot be used|empty file)/.test(error.message) &&
+            !error.message.includes('PRIVATE'),
+        );
     } finally {
       rmSync(dir, { recursive: true });
     }

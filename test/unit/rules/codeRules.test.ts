@@ -47,7 +47,12 @@ const CASES: readonly Case[] = [
   {
     rule: 'focused-test',
     finds: [["it.only('a', () => {});", 'it.only(']],
-    ignores: ["it('a', () => {});", 'submit.only(1);', "const s = 'it.only(';"],
+    ignores: [
+      "it('a', () => {});",
+      'submit.only(1);',
+      "const s = 'it.only(';",
+      "it.skip('a', () => {});\nxit('b', () => {});",
+    ],
   },
   {
     rule: 'hollow-assertion',

@@ -392,7 +392,7 @@ describe('what is left is found', () => {
       return hits.map(({ severity }) => severity);
     };
     assert.deepEqual(severities('may', 'might'), ['note']);
-    assert.deepEqual(severities('may', 'shall'), ['major']);
+    assert.deepEqual(severities('may', 'shall'), ['minor']);
   });
 
   it('an item that is missing, an open bracket and digits behind words, beside what excuses others', () => {

@@ -539,6 +539,24 @@ describe('cross-reference', () => {
     assert.deepEqual(quotes('cross-reference', [...some, ...text].join('\n\n')), ['Section 8']);
   });
 
+  it('is major only where a contract names itself and the reference names the contract', () => {
+    const severities = (of: string, head: string, reference: string): readonly string[] =>
+      runRules({
+        text: [`This ${of} is made. ${`this ${of} holds. `.repeat(3)}`, ...sections, reference]
+          .join('\n\n')
+          .replaceAll('## ', head),
+        kind: 'markdown',
+        languageId: 'markdown',
+      }).hits.map(({ severity }) => severity);
+    const own = 'It is governed by Section 8 of this Agreement.';
+    assert.deepEqual(severities('Agreement', '## ', own), ['major']);
+    assert.deepEqual(severities('policy', '## ', own), ['minor']);
+    assert.deepEqual(severities('Agreement', '## ', 'It is governed by Section 8.'), ['minor']);
+    const article = 'It is governed by Article 8 of this Agreement.';
+    assert.deepEqual(severities('Agreement', '## ', article), ['minor']);
+    assert.deepEqual(severities('Agreement', '## Article ', article), ['major']);
+  });
+
   it('thirteen wrong references of the sample contract are said, in one finding with their number', () => {
     let changed = 0;
     const text = sampleContract().text.replace(/(?<=[a-z] )Clause (\d+)\.\d+/g, (whole, top) =>

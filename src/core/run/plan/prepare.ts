@@ -13,6 +13,7 @@ import { modelPortsOf } from '../models.ts';
 import { cutsBefore } from './cuts.ts';
 import { gridOf } from './grid.ts';
 import { findLinks } from './linked.ts';
+import { pausedWhileAsked } from './pausedWhileAsked.ts';
 import { partitionCost, preparePartition } from './partition.ts';
 import { splitOptions } from './splitOptions.ts';
 
@@ -77,12 +78,15 @@ export async function hasConsent(context: Context): Promise<boolean> {
   const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
   const inMode = (mode: Mode): Estimate =>
     estimateOf(context, branches, partitionCost(context, branches), chunksInOrder(state), mode);
-  const answer = await options.consent(state.estimate, {
+  const { estimate } = state;
+  const { consent } = options;
+  const choice = {
     mode: state.mode,
     fast: inMode('fast'),
     ...(ports.model ? { sequential: inMode('sequential') } : {}),
     ...(ports.model?.batch ? { economy: inMode('economy') } : {}),
-  });
+  };
+  const answer = await pausedWhileAsked(emit, onQuestion => consent(estimate, choice, onQuestion));
   if (typeof answer === 'boolean') return answer;
   if (answer !== state.mode) emit({ type: 'mode.chosen', mode: answer, estimate: inMode(answer) });
   return true;

@@ -28,5 +28,11 @@ export interface ProposedPlan {
   readonly problem?: string;
 }
 
-/** Asked for the branches to make, as their ids; undefined: none, and the run ends as cancelled. */
-export type ReviewPlan = (plan: ProposedPlan) => Promise<ReadonlySet<string> | undefined>;
+/**
+ * Asked for the branches to make, as their ids; undefined: none, and the run ends as cancelled. Calls `onQuestion`
+ * if the run is paused meanwhile.
+ */
+export type ReviewPlan = (
+  plan: ProposedPlan,
+  onQuestion: () => void,
+) => Promise<ReadonlySet<string> | undefined>;

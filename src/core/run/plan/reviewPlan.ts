@@ -3,6 +3,7 @@ import type { Branch } from '../../domain/branch.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Context } from '../context.ts';
 import { portsOf } from '../models.ts';
+import { pausedWhileAsked } from './pausedWhileAsked.ts';
 import type { ProposedBranch, ProposedPart } from './proposedPlan.ts';
 
 /** Branches and why each of those that are left out is. */
@@ -28,7 +29,8 @@ export async function reviewed<T extends Grid>(
   const parts = partsOf(context, grid, reasonOf);
   let problem: string | undefined;
   for (;;) {
-    const chosen = await reviewPlan({ parts, ...(problem === undefined ? {} : { problem }) });
+    const plan = { parts, ...(problem === undefined ? {} : { problem }) };
+    const chosen = await pausedWhileAsked(context.emit, onQuestion => reviewPlan(plan, onQuestion));
     if (!chosen || context.stop.signal.aborted) return undefined;
     problem = problemWith(grid.branches.filter(({ id }) => chosen.has(id)));
     if (problem !== undefined) continue;

@@ -252,3 +252,20 @@ export function toBlocks(
   }
   return blocks;
 }
+
+/** A paragraph over budget is split into sentences; a block of very many short lines into lines. */
+export function paragraphBlocks(text: string, start: number, end: number): Block[] {
+  const rows = looksLikeRows(text, start, end);
+  return rows ? lineBlocks(text, start, end) : sentenceBlocks(text, start, end);
+}
+
+/** Most lines contain columns (tabs, wide gaps, bars or separators): a plain-text table, not wrapped prose. */
+function looksLikeRows(text: string, start: number, end: number): boolean {
+  const sample = text
+    .slice(start, Math.min(end, start + 4000))
+    .split(/\r\n?|\n/)
+    .filter(line => line.trim() !== '');
+  if (sample.length < 4) return false;
+  const rows = sample.filter(line => /\t|\S\s{3,}\S|\|.*\||,.*,.*,/.test(line.trim())).length;
+  return rows > sample.length * 0.6;
+}

@@ -86,8 +86,9 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
       .toWellFormed()}…`;
   }
   // The line that contains it begins with something else.
-  const kind = /(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
-    text,
-  )?.[0];
+  const kind =
+    /(?<!\p{L})(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
+      text,
+    )?.[0];
   return kind ?? (isDivided ? clean(text).slice(0, 60).toWellFormed() : undefined);
 }

@@ -1,5 +1,5 @@
 import { CUT, nestHeadings, type Block, type InnerBlocks, type Structure } from '../blocks.ts';
-import { lineBlocks, linesInside, sentenceBlocks } from './fine.ts';
+import { linesInside, paragraphBlocks } from './fine.ts';
 import { keepBelow } from './headingCosts.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
@@ -12,6 +12,7 @@ import {
 } from './headingRepairs.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import { numberedLines } from './numberedLines.ts';
+import { addNumbersAlone } from './numbersAlone.ts';
 import { openingTitle, wholeOpening } from './openingTitle.ts';
 import { beginsWithLabel } from './labelWords.ts';
 import {
@@ -206,6 +207,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   close(text.length);
   leaveOutHeaders();
   addNumbered();
+  addNumbersAlone(text, blocks, flat);
   nameOpening();
   const repaired = repairedHeadings(flat, text.length);
   keepBelow(blocks, repaired, alone);
@@ -381,20 +383,3 @@ const namesText = ({ title, level }: FlatHeading): boolean =>
 const isClause = ({ title }: FlatHeading): boolean => /^(?:article |section )?\d/i.test(title);
 const beginsIn = (title: string, number: string): boolean =>
   new RegExp(`^(?:section )?${number}\\.0?1(?!\\d)`, 'i').test(title);
-
-/** A paragraph over budget is split into sentences; a block of very many short lines into lines. */
-function paragraphBlocks(text: string, start: number, end: number): Block[] {
-  const rows = looksLikeRows(text, start, end);
-  return rows ? lineBlocks(text, start, end) : sentenceBlocks(text, start, end);
-}
-
-/** Most lines contain columns (tabs, wide gaps, bars or separators): a plain-text table, not wrapped prose. */
-function looksLikeRows(text: string, start: number, end: number): boolean {
-  const sample = text
-    .slice(start, Math.min(end, start + 4000))
-    .split(/\r\n?|\n/)
-    .filter(line => line.trim() !== '');
-  if (sample.length < 4) return false;
-  const rows = sample.filter(line => /\t|\S\s{3,}\S|\|.*\||,.*,.*,/.test(line.trim())).length;
-  return rows > sample.length * 0.6;
-}

@@ -11,6 +11,7 @@ import {
   isNamedPart,
   isSentence,
   isSentenceTitle,
+  isShouted,
   isTableRow,
   isTitleCase,
   isUnnumberedAttachment,
@@ -194,9 +195,9 @@ export function inlineTitle(
   };
 }
 
-/** "Section 2.02.  Notice of Borrowing.  The Borrower shall": a number and a name, each with a full stop. */
+/** "Section 2.02.  Notice of Borrowing.  The Borrower shall", "Section 2.5 Fees. The": a number and a name with a full stop. */
 const NAMED_SECTION =
-  /^(?:Section|Article|Clause)\s\d{1,3}(?:\.\d{1,3})*\.\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+)(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)/u;
+  /^(?:(?:Section|Article|Clause)\s|§\s?)(?:\d{1,3}(?:\.\d{1,3})*\.|\d{1,3}(?:\.\d{1,3})+)\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)|\p{Lu}[\p{L}’'-]{3,}\.(?:\s+[\p{Lu}(“"]|$))/u;
 
 function attachment(text: string, around: Surroundings): ProseHeading | undefined {
   const isAlone = around.blankBefore && text.length <= MAX_ATTACHMENT && !/[;:,]$/.test(text);
@@ -305,7 +306,7 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   if (
     depth === 1 &&
     name.alone &&
-    !(name.named && /^\(a\)\s/i.test(around.after)) &&
+    !(name.named && /^(?:\(?a[.)]|\(?1\)|[1-9]\d?\.1\.?)\s/i.test(around.after)) &&
     (!around.blankAfter || /[.;,]$/.test(rest.trim()) || isSentence(rest.trim())) &&
     !isCapitals(rest)
   ) {
@@ -341,7 +342,7 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
     isArticleLabel(around.next ?? '')
   )
     return { level: ABOVE_ARTICLE, title: clean(text), alone: true, unnamed: false };
-  if (isCapitals(text)) {
+  if (isCapitals(text) && !isShouted(text)) {
     // The caption of a table ends no clause.
     const isCaption = around.textBefore === undefined && isTableRow(around.next ?? '');
     const level = isCaption ? TITLE_CASE_LEVEL : CAPITALS_LEVEL;
@@ -375,7 +376,8 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
   const term = /^[“"][^”"]{2,60}[”"]/.exec(line)?.[0];
   if (term !== undefined)
     return { title: term, alone: term.length >= line.length - 1, named: false };
-  const goesOn = after !== '' && !beginsClause(after) && !isFurniture(after);
+  const isOther = beginsClause(after) || isFurniture(after) || NAMED_SECTION.test(after);
+  const goesOn = after !== '' && !isOther;
   const text = goesOn ? clean(`${line} ${after}`) : line;
   const stop = /^(.{2,80}?)\s*(?:\.(?=\s|$)|:(?=\s|$)|\s[–—-]\s)/.exec(text)?.[1];
   if (stop !== undefined && stop.split(' ').length <= 12 && !ABBREVIATED.test(stop)) {

@@ -70,8 +70,16 @@ export function tabbedTitle(line: string, after: string): string | undefined {
 
 /** A title between two marks: "--- Section 1. Short title ---", "== Scope ==". */
 const DECORATED = /^([-=*~]{2,6})\s+(\S.{1,180}\S)\s+\1$/;
-/** The line without the marks on both sides of it. */
-export const undecorated = (line: string): string => DECORATED.exec(line)?.[2] ?? line;
+/** The mark of a list before a number of several parts: "• 2.1. Orders". */
+const BULLET = /^[•●▪◦‣·]\s+(?=\d{1,3}\.\d)/;
+/** The line without the marks on both sides of it, or before its number. */
+export const undecorated = (line: string): string =>
+  DECORATED.exec(line)?.[2] ?? line.replace(BULLET, '');
+
+/** True for a sentence in capitals: "THIS SECTION DOES NOT APPLY TO CONSUMERS." */
+export const isShouted = (text: string): boolean =>
+  /[.!]$/.test(text) &&
+  /\s(?:IS|ARE|DO|DOES|SHALL|WILL|MAY|MUST|CANNOT|HAS|HAVE|APPLIES|AGREES?)\s/.test(text);
 
 /** Notes and definitions after the last section of a law, which have their own numbers. */
 export const isEndMatter = (line: string, after: string): boolean =>

@@ -70,9 +70,9 @@ describe('OpenDocument texts', () => {
       '3. go on',
       '1. begin anew',
       '- a point',
-      '| Item | Total |',
-      '| --- | --- |',
-      '| Pump | 100 |',
+      '|Item |Total |',
+      '|---|---|',
+      '|Pump |100 |',
       '# 2. Term',
     ]);
     assert.equal(spotOf(read, 'in parts'), 'clause 2(b)');
@@ -237,7 +237,7 @@ describe('OpenDocument texts', () => {
     const shown = await readDocument(importOdt, ods);
     assert.equal(
       shown.text,
-      '# Prices\n\n| Item | Price |\n| --- | --- |\n| Pump | 100 |\n| Pump | 100 |\n',
+      '# Prices\n\n|Item |Price |\n|---|---|\n|Pump |100 |\n|Pump |100 |\n',
     );
     assert.equal(spotOf(shown, '100'), 'sheet “Prices”, C2');
     assert.deepEqual(shown.told, [

@@ -19,9 +19,9 @@ describe('rich text', () => {
       '## Payment',
       '(a) pay',
       '- a point',
-      '| Item | Total |',
-      '| --- | --- |',
-      '| Pump | 100 |',
+      '|Item |Total |',
+      '|---|---|',
+      '|Pump |100 |',
       'After.',
     ]);
     assert.equal(spotOf(result, 'pay'), 'clause (a)');

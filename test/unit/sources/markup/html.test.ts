@@ -49,9 +49,9 @@ Hello & good\u00a0bye, bold text. \\<div> is \`a|b\`.
 
 a. first
 
-| A | B |
-| --- | --- |
-| 1\\|2 |  |
+|A |B |
+|---|---|
+|1\\|2 ||
 
 \`\`\`
 code <x>

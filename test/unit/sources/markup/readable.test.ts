@@ -98,8 +98,8 @@ the gap, see Start.
 a < b
 \`\`\`
 
-| 1 | 2 |
-| --- | --- |
+|1 |2 |
+|---|---|
 `,
     );
     const start = docbook.text.indexOf('a < b');

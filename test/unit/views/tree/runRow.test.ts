@@ -67,6 +67,17 @@ describe('runRow', () => {
     assert.equal(runRow(run, START).contextValue, 'run.paused');
   });
 
+  it('while a question is open the run waits for its answer, and there is nothing to go on with', () => {
+    const run = plannedRun(1);
+    send(run, { type: 'run.paused', reason: 'a question', on: 'answer' });
+    const row = runRow(run, START + 60_000);
+    assert.match(row.description, /^waits for your answer/);
+    assert.doesNotMatch(row.description, /\d:\d\d/);
+    assert.equal(row.contextValue, 'run.running');
+    send(run, { type: 'run.unpaused' });
+    assert.match(runRow(run, START).description, /^0 of 2/);
+  });
+
   it('finished: the day, the findings and the share that was read', () => {
     const run = plannedRun(1);
     for (const id of run.branchIds) end(run, id, succeeded([placed('note')]));

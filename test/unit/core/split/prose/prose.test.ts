@@ -326,6 +326,38 @@ describe('prose', () => {
     );
   });
 
+  it('a section of one word or without a full stop after its number may follow a line of text', async () => {
+    const text = [
+      'ARTICLE II. CREDIT FACILITY',
+      'Section 2.1 Revolver Advances. The Bank hereby agrees to lend.',
+      'It lends until the Termination Date.',
+      'Section 2.3. Prepayment. The Borrowers may prepay any Loan as described in',
+      'Section 2.1 of this Agreement.',
+      'Section 2.4. Fees. (a) Each Bank is paid a fee under',
+      'Section 2.9. Nothing else is due.',
+    ].join('\n');
+    assert.deepEqual(await titlesOf(text), [
+      'ARTICLE II CREDIT FACILITY',
+      'Section 2.1 Revolver Advances',
+      'Section 2.3 Prepayment',
+      'Section 2.4 Fees',
+    ]);
+  });
+
+  it('a clause may begin directly above its first item, and its parts with the mark of a list', async () => {
+    const text =
+      'TERMS\n\nSome text.\n\n11. General.\na. Notices. All notices are in writing.\n\n• 11.1. Orders: You place an order.\n\n';
+    assert.deepEqual(await titlesOf(text), ['TERMS', '11 General', '11.1 Orders']);
+  });
+
+  it('a sentence in capitals is no heading, and no name hides inside another word', async () => {
+    const body = 'Some text about the service and its users that goes on.';
+    const text = `WARRANTY\n\n${body}\n\nTHIS SECTION DOES NOT APPLY TO CONSUMERS.\n\n${body}\n`;
+    assert.deepEqual(await titlesOf(text), ['WARRANTY']);
+    const titles = await titlesOf(`Website basics\n${body} PLEASE read.\n\n${body}\n`);
+    assert.ok(!titles.includes('LEASE'));
+  });
+
   it('a numbered line between blank lines is a name as a whole, in any case of letters', async () => {
     const body = '\n\nThe maintainer keeps these files in order.\n\n';
     const { headings } = await proseStructure(
