@@ -44,7 +44,8 @@ const same = (opened: RegExpExecArray) => {
   return (line: string): boolean => line.trimEnd() === mark;
 };
 const LATEX: Blocks = {
-  open: /\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|comment|alltt)\}/,
+  // Code under the names that packages give it, or under that of its language; then formulas and drawings.
+  open: /\\begin\{((?:[bBlLsS]?[vV]erbatim\w*|lstlisting|minted|comment|alltt|(?:source|pseudo)?code\w*|listing|algorithm\w*|program|console|terminal|tcblisting|filecontents|Bash|[cC]|Cpp|CSharp|Erlang|Go|Haskell|Java|JavaScript|Lisp|Lua|ML|OCaml|Pascal|Perl|PHP|Prolog|[pP]ython|Ruby|Rust|Scala|Scheme|Shell|SQL|Swift|TypeScript|equation|align|alignat|gather|multline|eqnarray|displaymath|math|array|tikzpicture)\*?)\}/,
   closes: opened => line => line.includes(`\\end{${opened[1] ?? ''}}`),
   line: /^\s*%|^\s*\\(?:documentclass|usepackage|newcommand|renewcommand|def|hypersetup|author|date)\b/,
 };

@@ -27,6 +27,7 @@ const { values: flags, positionals } = parseArgs({
     column: { type: 'string' },
     labels: { type: 'string' },
     planted: { type: 'string' },
+    plant: { type: 'string' },
     clean: { type: 'string' },
     judged: { type: 'string' },
   },

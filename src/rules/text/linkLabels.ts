@@ -12,7 +12,7 @@ const SHORTCUT = /(?<![\]\\\w!])\[([^[\]\n]{1,80})\](?![[(:{\w])/g;
 /** Drafts for kramdown-rfc, whose citations are defined by their number or by the list before the text. */
 const CITES = /^(?:normative|informative):\s*$|^--- (?:abstract|middle|back)\s*$|\{\{[?!]?RFC\d/m;
 /** Text from elsewhere, which may define labels. */
-const INCLUDES =
+export const INCLUDES =
   /\{%|\{\{|--8<--|^:::|^!!?(?:include|!\[)|^\s*(?:#include|<!-- ?include)|<\w+ src=["'][^"']+\.md/m;
 /** More labels without a definition than this, where none is defined, are defined by a tool. */
 const MAX_SINGLE = 2;
@@ -56,6 +56,8 @@ export function undefinedLabels(doc: RuleDocument): readonly Hit[] {
     const whole = text.slice(found.index, found.index + found[0].length);
     const [, shown = '', given = ''] = PARTS.exec(whole) ?? [];
     const wanted = label(given || shown);
+    // `[ ][a task]` is a box.
+    if (given !== '' && /^[ xX]$/.test(shown)) continue;
     if (wanted === '' || defined.has(wanted) || /^[\d\s.,-]*$/.test(wanted)) continue;
     if (defined.size === 0 && !isSurelyLink(shown, given, text)) continue;
     hits.push(hitAt(found.index, whole, given || shown));

@@ -1,7 +1,7 @@
 import { slugOf } from '../slug.ts';
 import { t } from '../../core/text/l10n.ts';
 import type { LinkProbe, RuleDocument } from '../ruleDocument.ts';
-import { label, undefinedLabels } from './linkLabels.ts';
+import { INCLUDES, label, undefinedLabels } from './linkLabels.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const INLINE =
@@ -115,8 +115,11 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   // None is found, and they are in a form that no heading here makes: another tool made them, or they are of other files.
   if (broken.length === own.length && ways.every((_, at) => MADE.test(broken[at]?.url ?? '')))
     return [];
-  return broken.map(target => {
+  const isPart = isPartOfOther(doc);
+  return broken.flatMap(target => {
     const near = nearest(decoded(target.url.slice(1)).toLowerCase(), known);
+    // The heading may be in a text that this one includes, or that includes this one.
+    if (near === undefined && isPart) return [];
     return {
       start: target.start,
       end: target.end,
@@ -127,6 +130,21 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
       ...(near === undefined ? {} : { suggestion: `#${near}` }),
     };
   });
+}
+
+/** A component of a page in MDX, read from another text. */
+const IMPORTS = /^import\s[^\n]{1,200}\.mdx?["'];?\s*$/m;
+
+/** True for a text that includes others, and for a piece of a page: it has front matter, but no title anywhere. */
+function isPartOfOther({ text, markdown, headings }: RuleDocument): boolean {
+  if (INCLUDES.test(text) || IMPORTS.test(text)) return true;
+  const front = (markdown ?? []).filter(({ kind }) => kind === 'frontMatter');
+  const [first, last] = [front[0], front.at(-1)];
+  if (!first || !last) return false;
+  const isTitled = /^["']?(?:title|name|layout|label)["']?\s*[:=]/im.test(
+    text.slice(first.start, last.end),
+  );
+  return !isTitled && !headings.some(({ level }) => level === 1);
 }
 
 /** Anchors as tools make them: capitals (`#sec-Custom-Scalars`), a mark of a word processor, a number or code. */

@@ -79,7 +79,8 @@ export const placeholders: Rule = {
         if (match[0].startsWith('[') && /[\w#/:]$/.test(text.slice(0, match.index).slice(-1)))
           continue;
         // `<p>Lorem ipsum`: mark-up that shows what it looks like.
-        if (/^lorem/i.test(match[0]) && isShown(doc, match.index)) continue;
+        if (/^lorem/i.test(match[0]) && (isShown(doc, match.index) || isSample(flat, match.index)))
+          continue;
         // `\V[xxx]` and `\[xxx]` are escapes of a language.
         if (
           /^\[x/i.test(match[0]) &&
@@ -262,6 +263,14 @@ const messageOf = (shown: string): string =>
 /** True in mark-up within Markdown, or in code. */
 const isShown = ({ kind, text }: RuleDocument, at: number): boolean =>
   kind === 'markdown' && /<\w[^<>\n]{0,120}>\s*$/.test(text.slice(Math.max(0, at - 130), at));
+
+/** Characters before it in which a text may say that the words are an example of something else. */
+const SAMPLE_REACH = 800;
+/** `Placeholder text such as "Lorem ipsum dolor"`, and headings and texts below `Example:`. */
+const isSample = (flat: string, at: number): boolean =>
+  /\b(?:dummy|filler|place-?holder|sample|examples?|demo\w*|e\.\s?g\.|for instance|typeset\w*|wireframe|mock-?up|gibberish)\b/i.test(
+    flat.slice(Math.max(0, at - SAMPLE_REACH), at),
+  );
 
 /** `[x]` at the start of an item or line. */
 const isBox = (flat: string, start: number, shown: string): boolean =>

@@ -6,7 +6,11 @@ import type { LinkProbe } from '../../../src/rules/ruleDocument.ts';
 /** Enough English that rules on English read a text. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
 
-const KINDS: Readonly<Record<string, SourceKind>> = { markdown: 'markdown', plaintext: 'prose' };
+const KINDS: Readonly<Record<string, SourceKind>> = {
+  markdown: 'markdown',
+  plaintext: 'prose',
+  latex: 'prose',
+};
 
 function found(text: string, languageId: string, probe?: LinkProbe): string[] {
   const kind = KINDS[languageId] ?? 'code';
@@ -18,6 +22,31 @@ function found(text: string, languageId: string, probe?: LinkProbe): string[] {
 
 describe('what a rule misread, beside what it is to find', () => {
   const SILENT: readonly (readonly [what: string, languageId: string, text: string])[] = [
+    [
+      'a bracket in code of LaTeX under the name of its language',
+      'latex',
+      `${ENGLISH}\\begin{Haskell}\nfold f (x:xs) = f (x, fold f xs where it says so, and so on, as it is in the text.\n\n\\end{Haskell}\n`,
+    ],
+    [
+      'dummy text in a text about it',
+      'markdown',
+      `${ENGLISH}An example of a heading with its text:\n\nLorem ipsum dolor sit amet.\n`,
+    ],
+    [
+      'an anchor of what a text includes',
+      'markdown',
+      '# One\n\n{{< include "steps.md" >}}\n\nSee [it](#the-other-part).\n',
+    ],
+    [
+      'an anchor in a piece of a page, which has no title of its own',
+      'markdown',
+      '---\nproduct: x\n---\n\nAs said [before](#the-other-part), it starts.\n',
+    ],
+    [
+      'a box before a label in brackets',
+      'markdown',
+      '# One\n\n- [ ][do it?]\n- [x][or not?]\n- [a][b]\n\n[b]: https://b.example\n',
+    ],
     [
       'two measures of which the second says something else',
       'markdown',
