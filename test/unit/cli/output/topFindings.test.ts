@@ -14,7 +14,7 @@ describe('the findings that a terminal shows of a report in a file', () => {
     const placed = paged.findings.filter(finding => finding.placed);
     assert.notEqual(placed.length, 0);
     const shown = topFindings(paged);
-    assert.match(shown, /, p\. \d  /);
+    assert.match(shown, /, p\. \d {2}/);
     assert.doesNotMatch(shown, /:\d+:\d+ /);
     for (const finding of placed) assert.ok(shown.includes(placeText(finding)), shown);
   });
