@@ -6,6 +6,7 @@ import { config as createConfig } from './host/settings/config.ts';
 import { consent as createConsent } from './host/jobs/consent.ts';
 import { decisionStore } from './host/findings/decisionStore.ts';
 import { interruptedRuns } from './host/runs/interruptedRuns.ts';
+import { otherWindows } from './host/runs/otherWindows.ts';
 import { jobs as createJobs } from './host/jobs/jobs.ts';
 import { keys as createKeys } from './host/models/keys.ts';
 import { lazyEngine } from './host/runs/lazyEngine.ts';
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
     subscriptions.push(
       ...[{ dispose }, runs, places, typed, tree, panels, problems],
       findingMarks(problems.shown, config, typed),
+      otherWindows(runs, storeFile(context, config)),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs, typed),
       progressNotice(runs, isInSight, typed),

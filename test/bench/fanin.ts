@@ -9,6 +9,8 @@ import { candidatesOf, readJudgements } from '../../src/core/fanin/merge/judge.t
 import { finishMerge, mergeFindings, planMerge } from '../../src/core/fanin/merge/merge.ts';
 import { wordVectors } from '../../src/core/fanin/merge/wordVectors.ts';
 import { groupedPairs } from '../support/groupedPairs.ts';
+import { pairsOf } from '../support/quotedReviews/measure.ts';
+import { READ_ONCE, TUNED } from '../support/quotedReviews/reviews.ts';
 import { REVIEWS } from '../support/reviews.ts';
 import { REWORDED_REVIEWS } from '../support/reworded.ts';
 import { DIFFERENT, REWORDED } from '../support/rewordings.ts';
@@ -435,6 +437,18 @@ function rewordings(): void {
       ).map(([what, reviews]) => {
         const { same, different } = groupedPairs(reviews, order, vectors);
         return `  ${what}: ${(100 * same).toFixed(1)} %, ${(100 * different).toFixed(1)} %`;
+      }),
+      'reviews with quotes, as a run has them: pairs of one problem grouped, of different ones, of different ones on overlapping words',
+      ...(
+        [
+          ['tuned', TUNED],
+          ['read once', READ_ONCE],
+        ] as const
+      ).map(([what, reviews]) => {
+        const of = pairsOf(reviews, vectors);
+        const shares = [of.joined / of.same, of.wrong / of.different, of.wrong / of.near];
+        const shown = shares.map(share => `${(100 * share).toFixed(1)} %`).join(', ');
+        return `  ${what}: ${shown}; fused ${of.fused}; messages ${of.kept} of ${of.messages}`;
       }),
     ].join('\n'),
   );

@@ -159,6 +159,36 @@ describe('the report page', () => {
     await page.close();
   });
 
+  it('a row that is held while the findings are merged is decided on, and shows it at once', async () => {
+    const events = generatedEvents({ end: 'succeeded' });
+    const page = await openReport(browser, {
+      built,
+      state: events.slice(0, 120).reduce(applyEvent, emptyState()),
+    });
+    const send = (seq: number, batch: readonly RunEvent[]): Promise<void> =>
+      page.evaluate(`toReport(${JSON.stringify({ type: 'events', seq, events: batch })})`);
+    const row = page.locator('li.finding .row-main').first();
+    await row.focus();
+    const before = await row.getAttribute('data-row');
+    await send(1, events.slice(120));
+    await page.locator('.report[data-status="succeeded"]').waitFor();
+    assert.equal(await row.getAttribute('data-row'), before);
+    await page.keyboard.press('d');
+    const end = events.reduce(applyEvent, emptyState());
+    const asked = (await ofPage(page, w => w.posted)).find(m => m.type === 'dismiss');
+    const [id = ''] = (asked as unknown as { readonly findingIds: readonly string[] }).findingIds;
+    assert.ok(id !== before && end.findings.some(finding => finding.id === id), `${before} ${id}`);
+    await send(2, [
+      {
+        type: 'findings.decided',
+        at: 0,
+        decisions: [{ findingId: id, decision: { kind: 'dismissed', reason: 'settled' } }],
+      },
+    ]);
+    await page.locator('.shown', { hasText: '1 dismissed is hidden' }).waitFor();
+    await page.close();
+  });
+
   it('draws a section out of sight anew only when it comes into sight, or the run has ended', async () => {
     const events = generatedEvents({ end: 'succeeded' });
     const state = events.slice(0, 120).reduce(applyEvent, emptyState());

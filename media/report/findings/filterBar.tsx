@@ -112,10 +112,11 @@ export function FilterBar(
             },
             filters.sure ? t('Show findings of any confidence') : undefined,
           )}
-        {STANDINGS.filter(s => counts.has(`standing:${s}`) || filters.standings.includes(s)).map(s =>
-          chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
-            setFilters({ standings: toggled(filters.standings, s) });
-          }),
+        {STANDINGS.filter(s => counts.has(`standing:${s}`) || filters.standings.includes(s)).map(
+          s =>
+            chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
+              setFilters({ standings: toggled(filters.standings, s) });
+            }),
         )}
       </span>
       {HIDDEN_REASONS.some(a => counts.has(`aside:${a}`)) && (

@@ -30,15 +30,16 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The list, its filters and its search. While the run goes on it never moves under the pointer. */
 export function Findings(
-  props: SectionProps & {
+  given: SectionProps & {
     /** Where the focus is to go, and a number that is new for every wish. */
     readonly target: { readonly id: string; readonly wish: number } | undefined;
   },
 ): JSX.Element {
-  const { state, index, view, setView, covered, ask } = props;
-  const live = !isRunEnded(state.status);
   const list = useRef<HTMLDivElement>(null);
-  const { shown, waiting, show } = useShownFindings(props, list);
+  const { shown, waiting, show, ask } = useShownFindings(given, list);
+  const props = { ...given, ask };
+  const { state, index, view, setView, covered } = props;
+  const live = !isRunEnded(state.status);
 
   useSteadyPlace(list, props.version);
 

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Finding } from '../../../src/core/domain/results/findings.ts';
+import type { Ask } from '../../../src/views/report/protocol.ts';
 import { carryOver, newFindings } from '../shared/arrivals.ts';
 import { inReadingOrder } from './findingList.ts';
 import type { SectionProps } from '../parts.tsx';
@@ -11,7 +12,13 @@ const REST_MS = 4000;
 export function useShownFindings(
   props: SectionProps,
   list: { readonly current: HTMLElement | null },
-): { readonly shown: readonly Finding[]; readonly waiting: number; readonly show: () => void } {
+): {
+  readonly shown: readonly Finding[];
+  readonly waiting: number;
+  readonly show: () => void;
+  /** `ask`, of the findings as they are now: a list that was held has rows from before they were merged. */
+  readonly ask: (request: Ask) => void;
+} {
   const { state, view, setView, index } = props;
   // What is merged does not move any more: it is there with the first picture.
   const [shown, setShown] = useState<readonly Finding[]>(() =>
@@ -19,6 +26,7 @@ export function useShownFindings(
   );
   const [, again] = useState(0);
   const held = useRef(0);
+  const acted = useRef(false);
   const seen = useRef(state.merged ? state.findings : undefined);
   const length = state.findings.length;
 
@@ -55,8 +63,23 @@ export function useShownFindings(
       : Math.max(newFindings(shown, state.findings), replaced && shown.length > 0 ? 1 : 0);
 
   useLayoutEffect(() => {
-    if (onlyMarked) show();
+    // What the reader did is shown at once, though rows may move for it.
+    const decided = acted.current && replaced;
+    if (decided) acted.current = false;
+    if (onlyMarked || decided) show();
   });
+
+  const ask = (request: Ask): void => {
+    const now = (ids: readonly string[]): readonly string[] => {
+      const found = carryOver(ids, shown, state.findings);
+      return found.length > 0 ? found : ids;
+    };
+    acted.current ||= 'findingIds' in request;
+    if ('findingIds' in request) props.ask({ ...request, findingIds: now(request.findingIds) });
+    else if ('findingId' in request)
+      props.ask({ ...request, findingId: now([request.findingId])[0] ?? request.findingId });
+    else props.ask(request);
+  };
 
   useEffect(() => {
     if (waiting === 0) return undefined;
@@ -79,7 +102,7 @@ export function useShownFindings(
     };
   });
 
-  return { shown, waiting, show };
+  return { shown, waiting, show, ask };
 }
 
 /** Keeps the list where the reader sees it when what is above it grows or shrinks. */

@@ -8,6 +8,7 @@ import {
   type Perspective,
 } from '../../../src/core/domain/review/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
+import { shortPaths } from '../../../src/core/text/shortPaths.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';
 import { t } from '../../../src/core/text/l10n.ts';
@@ -19,6 +20,8 @@ export interface RunIndex {
   readonly chunkNumber: ReadonlyMap<string, number>;
   readonly perspectives: ReadonlyMap<string, Perspective>;
   readonly sources: ReadonlyMap<string, SourceInfo>;
+  /** The name of each source's file, with the folders that tell it from others of that name; by its path. */
+  readonly fileNames: ReadonlyMap<string, string>;
   /** Ids of the findings that the run it is compared with did not have. */
   readonly added: ReadonlySet<string>;
   /** Ids of those that both have. */
@@ -60,6 +63,7 @@ export function runIndex(state: RunState, since?: Since): RunIndex {
     chunkNumber: new Map(state.chunkIds.map((id, i) => [id, i + 1])),
     perspectives: new Map(state.perspectives.map(p => [p.id, p])),
     sources: new Map(state.sources.map(s => [s.id, s])),
+    fileNames: shortPaths(state.sources.map(({ path }) => path)),
     branchAt,
     added: new Set(since?.added),
     unchanged: new Set(since?.unchanged),
@@ -102,8 +106,11 @@ export function placeOf(state: RunState, index: RunIndex, finding: Finding): str
   const section = plainLine(chunk?.title ?? chunk?.headings.at(-1) ?? '', 80);
   if (state.sources.length < 2) return section || t('no section');
   const path = index.sources.get(finding.sourceId)?.path ?? '';
-  const file = plainLine(path.split('/').at(-1) ?? '', 60);
-  return section && section !== file ? `${file}, ${section}` : file;
+  const file = plainLine(index.fileNames.get(path) ?? '', 60);
+  // A text without headings is called what its file is.
+  return section && section !== plainLine(path.split('/').at(-1) ?? '', 60)
+    ? `${file}, ${section}`
+    : file;
 }
 
 /** The top heading above a chunk, or its file when the run has several. */

@@ -12,6 +12,7 @@ import {
   sourceOfDocument,
   sourcesOfNotebook,
 } from '../sources/collect.ts';
+import { rootHints } from '../sources/rootPrefixes.ts';
 import type { Config } from '../settings/config.ts';
 import { readOpenText } from '../../engine/sources.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
@@ -78,7 +79,7 @@ export function review({
       if (notebook) {
         const sources = await sourcesOfNotebook(notebook);
         if (sources.length === 0) throw emptySource(notebook.uri.path);
-        const name = baseName(sources[0]?.path ?? '');
+        const name = nameOfFile(sources[0]?.path ?? '', notebook.uri);
         return begin({ spec: options?.spec ?? REVIEW, name, sources, skipped: [] }, options);
       }
       const document = await documentOf(uri);
@@ -122,7 +123,7 @@ export function review({
       const [only] = chosen.sources;
       const name =
         chosen.sources.length === 1 && only
-          ? baseName(only.path)
+          ? nameOfFile(only.path, only.uri === undefined ? undefined : vscode.Uri.parse(only.uri))
           : count(chosen.sources.length, 'file');
       return begin({ spec: options?.spec ?? REVIEW, name, ...chosen }, options);
     },
@@ -147,7 +148,19 @@ export function review({
   };
 }
 
-const nameOf = (document: vscode.TextDocument): string => baseName(pathOf(document));
+const nameOf = (document: vscode.TextDocument): string =>
+  nameOfFile(pathOf(document), document.uri);
+
+/** Where a window has several roots, files of one name are told apart. */
+function nameOfFile(path: string, uri: vscode.Uri | undefined): string {
+  const roots = vscode.workspace.workspaceFolders ?? [];
+  const root = uri && vscode.workspace.getWorkspaceFolder(uri);
+  const hints = rootHints(roots.map(({ name, uri: { path: at } }) => ({ name, path: at })));
+  return root && roots.length > 1
+    ? `${baseName(path)} (${hints[root.index] || root.name})`
+    : baseName(path);
+}
+
 /** The document that is meant; without one, the file that the user picks. */
 async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument | undefined> {
   if (uri) return vscode.workspace.openTextDocument(uri);

@@ -36,8 +36,18 @@ interface HistoryParts {
 export function runHistory({ entries, store, log, tell, warn, decisionsOn, moves }: HistoryParts) {
   let listed: Promise<void> | undefined;
 
-  const list = (kept: RunStore): void => {
-    for (const stored of kept.list()) {
+  /** Takes over what other windows did; whether that is anything. */
+  const list = (kept: RunStore): boolean => {
+    const all = kept.list();
+    let isNew = false;
+    const there = new Set(all.map(({ id }) => id));
+    for (const { id, stored, state } of entries.values()) {
+      // What was read of a run that another window has deleted can still be exported here.
+      if (!stored || state || there.has(id)) continue;
+      entries.delete(id);
+      isNew = true;
+    }
+    for (const stored of all) {
       const known = entries.get(stored.id);
       if (known && (!known.stored || known.active || known.stored.status === stored.status))
         continue;
@@ -51,8 +61,9 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn, moves
         request: undefined,
         active: false,
       });
+      isNew = true;
     }
-    tell({ runId: '' });
+    return isNew;
   };
 
   const load = async (runId: string): Promise<RunEntry | undefined> => {
@@ -91,8 +102,14 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn, moves
 
   return {
     load,
-    loadHistory: (): Promise<void> => (listed ??= store().then(list)),
-    refreshHistory: async (): Promise<void> => list(await store()),
+    loadHistory: (): Promise<void> =>
+      (listed ??= store().then(kept => {
+        list(kept);
+        tell({ runId: '' });
+      })),
+    refreshHistory: async (): Promise<void> => {
+      if (list(await store())) tell({ runId: '' });
+    },
     lastOver: async (): Promise<readonly LastRun[]> => {
       const kept = await store();
       const seen = new Set<string>();

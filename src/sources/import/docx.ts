@@ -7,6 +7,7 @@ import {
   type NotImported,
   type WordOptions,
 } from './imported.ts';
+import { chartWords, diagramParagraphs } from './office/drawing.ts';
 import { isCompound, PART_LIMITS, relationships, targets } from './opc.ts';
 import { plainWords, readBody, type Block } from './word/body.ts';
 import { headingLevels } from './word/headings.ts';
@@ -18,9 +19,9 @@ import { child, elements, NO_XML, switchOf, xmlTree, type Xml } from './word/xml
 import { readZip, ZipProblem } from './zip.ts';
 import { t } from '../../core/text/l10n.ts';
 
-/** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
+/** Text, styles, numbering, notes, charts, diagrams and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
-  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|settings|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
+  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|settings|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?|word\/(?:charts\/chart|diagrams\/data)\d*\.xml)$/;
 
 /**
  * The text of a Word document as Word shows it, in Markdown: numbers, headings, paragraphs, lists, tables,
@@ -86,12 +87,24 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
         notes.set(`${kind} ${note.attributes['w:id'] ?? ''}`, note);
     }
   const parts = { styles, numbering, notes, options, tally };
+  const byId = new Map(relationships(rels, folder).map(({ id, target }) => [id, target]));
+  const drawn = (id: string): { name: string; text: string } | undefined => {
+    const part = partAt(byId.get(id) ?? '');
+    if (!part) return undefined;
+    if (part.name !== 'dgm:dataModel') {
+      const words = chartWords(part);
+      return words === '' ? undefined : { name: t('Chart'), text: `[Chart: ${words}]` };
+    }
+    const words = diagramParagraphs(part, {}).map(({ text }) => text.replaceAll('\n', ' '));
+    if (words.length === 0) return undefined;
+    return { name: t('Diagram'), text: `[Diagram: ${words.join('; ')}]` };
+  };
   const page = child(document, 'w:background')?.attributes['w:color'];
   const main_ = readBody(body, {
     ...parts,
+    drawn,
     ...(page === undefined ? {} : { behind: hexColor(page) ?? 'unknown' }),
   });
-  const byId = new Map(relationships(rels, folder).map(({ id, target }) => [id, target]));
   const standing = standingParts(body, switchOf(related('settings'), 'w:evenAndOddHeaders'));
   const around = (type: 'header' | 'footer'): Block[] => {
     const names = standing?.[type].map(id => byId.get(id) ?? '') ?? targets(rels, folder, type);

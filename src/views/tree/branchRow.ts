@@ -16,6 +16,7 @@ import {
 import { GREEN, MUTED, RED, RUNNING_ICON, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 import { inSentence, t } from '../../core/text/l10n.ts';
+import { shortInMiddle } from '../../core/text/shortPaths.ts';
 import { perspectiveName, severityWord } from '../../core/format/words.ts';
 
 export interface BranchContext {
@@ -311,6 +312,12 @@ function saidIn(branches: readonly BranchState[]): string {
     : t('no findings');
 }
 
+/**
+ * Longest title of a part of the text, in UTF-16 units: in a side bar of usual width what was found there is still in
+ * sight after it. The rest is in the tooltip.
+ */
+export const MAX_LABEL = 32;
+
 /** One chunk of a finished run, marked with its worst finding. */
 export function chunkRow(
   chunk: Chunk,
@@ -334,7 +341,9 @@ export function chunkRow(
     .filter(Boolean)
     .join(', ');
   // `2 2. Part` reads like a slip.
-  const label = `${chunk.index + 1}${/^\d/.test(chunk.title) ? ':' : ''} ${chunk.title}`;
+  const place = `${chunk.index + 1}${/^\d/.test(chunk.title) ? ':' : ''}`;
+  const whole = `${place} ${chunk.title}`;
+  const label = `${place} ${shortInMiddle(chunk.title, MAX_LABEL)}`;
   return {
     label,
     description,
@@ -344,14 +353,14 @@ export function chunkRow(
         ? SEVERITY_LOOK[worst]
         : { icon: 'pass', color: GREEN }),
     tooltip: [
-      label,
+      whole,
       chunk.headings.join(' › '),
       t('Lines {0}–{1}, {2}.', chunk.startLine, chunk.endLine, count(chunk.tokens, 'token')),
       chunk.changedLines === undefined ? '' : `${count(chunk.changedLines, 'changed line')}.`,
       description === '' ? '' : `${capitalize(description)}.`,
     ].filter(Boolean),
     contextValue: 'chunk',
-    spoken: `${label}, ${description}`,
+    spoken: `${whole}, ${description}`,
   };
 }
 

@@ -6,7 +6,7 @@ import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
 import type { Typing } from '../../host/ui/typing.ts';
 import { count } from '../../core/format/format.ts';
-import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
+import { branchRow, MAX_LABEL, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
@@ -24,6 +24,7 @@ import {
   type ListName,
   type Node,
 } from './treeNodes.ts';
+import { shortInMiddle } from '../../core/text/shortPaths.ts';
 import { t } from '../../core/text/l10n.ts';
 import { severityWord } from '../../core/format/words.ts';
 
@@ -258,7 +259,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
             ? t('no findings')
             : count(ids.size, 'chunk');
       return {
-        label: title,
+        label: shortInMiddle(title, MAX_LABEL),
         description,
         icon: '',
         tooltip: [title, `${count(ids.size, 'chunk')}, ${description}`],

@@ -9,6 +9,7 @@ import {
   branchLabel,
   partOf,
   perspectiveIcon,
+  placeOf,
   runIndex,
 } from '../../../media/report/shared/runIndex.ts';
 import { newViewState, readViewState, toggled } from '../../../media/report/shared/viewState.ts';
@@ -145,6 +146,22 @@ describe('report', () => {
       const index = runIndex(state);
       assert.equal(branchLabel(state, index, 'h13.accuracy'), '14 A');
       assert.equal(branchLabel(state, index, 'no such branch'), '?');
+    });
+
+    it('findings in files of one name are told apart by the folders', () => {
+      const state = generatedState({ sources: 2, end: 'succeeded' });
+      const [one, two] = state.sources;
+      assert.ok(one && two);
+      state.sources = [
+        { ...one, path: 'app/docs/a.md' },
+        { ...two, path: 'lib/docs/a.md' },
+      ];
+      const index = runIndex(state);
+      for (const finding of state.findings)
+        assert.match(
+          placeOf(state, index, finding),
+          finding.sourceId === one.id ? /^app\/docs\/a\.md/ : /^lib\/docs\/a\.md/,
+        );
     });
 
     it('parts are one level below a title that stands above the whole document', () => {

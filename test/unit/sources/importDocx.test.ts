@@ -193,6 +193,44 @@ describe('DOCX', () => {
     assert.equal(await textOf([{ paragraph: 'Text.' }], { extra }), 'Text.\n');
   });
 
+  it('charts and diagrams are read where they are, and what has no words is a picture', async () => {
+    const A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"';
+    const C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"';
+    const D = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"';
+    const drawing = (xml: string) =>
+      `<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData>${xml}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`;
+    const chart = (id: string) => ({ xml: drawing(`<c:chart ${C} r:id="${id}"/>`) });
+    const diagram = { xml: drawing(`<dgm:relIds ${D} r:dm="rId12"/>`) };
+    const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+    const relationships = ['charts/chart1.xml', 'charts/chart2.xml', 'diagrams/data1.xml']
+      .map((name, i) => `<Relationship Id="rId${10 + i}" Type="${office}/part" Target="${name}"/>`)
+      .join('');
+    const values = (...of: string[]) => of.map(v => `<c:pt><c:v>${v}</c:v></c:pt>`).join('');
+    const point = (words: string) =>
+      `<dgm:pt><dgm:t><a:p><a:r><a:t>${words}</a:t></a:r></a:p></dgm:t></dgm:pt>`;
+    const extra = [
+      {
+        name: 'word/charts/chart1.xml',
+        data: `<c:chartSpace ${C} ${A}><c:title><a:t>Sales of 2025</a:t></c:title><c:ser><c:tx>${values('Pumps')}</c:tx><c:cat>${values('May', 'June')}</c:cat><c:val>${values('3', '4')}</c:val></c:ser></c:chartSpace>`,
+      },
+      { name: 'word/charts/chart2.xml', data: `<c:chartSpace ${C}/>` },
+      {
+        name: 'word/diagrams/data1.xml',
+        data: `<dgm:dataModel ${D} ${A}>${point('Order')}${point('Deliver')}</dgm:dataModel>`,
+      },
+    ];
+    const bytes = makeDocx(
+      [chart('rId10'), { paragraph: 'Between.' }, chart('rId11'), diagram, chart('rId99')],
+      { relationships, extra },
+    );
+    const read = await imported(bytes);
+    assert.equal(
+      read.text,
+      '[Chart: Sales of 2025; Pumps; May; June]\n\nBetween.\n\n[Diagram: Order; Deliver]\n',
+    );
+    assert.equal(read.textless?.where, '2 pictures');
+  });
+
   it('pictures are counted and told of as not read, without being a gap', async () => {
     const picture = (id: string) =>
       `<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${id}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`;

@@ -8,6 +8,7 @@ import {
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
+import { type Edit, editOf, isSameEdit } from './edit.ts';
 import { opinionsOf } from './opinions.ts';
 import { placesOf, relatedIn, unplacedKey } from './related.ts';
 import { similarity, wordsOf } from './similarity.ts';
@@ -21,7 +22,7 @@ export interface ReportOrder {
   readonly modelOf?: ModelOf;
 }
 
-/** Remarks that are the same whatever a model says: the same words about the same text. */
+/** Remarks that are the same whatever a model says: the same words about the same text, or the same change of it. */
 export type Repeated = readonly [Finding, ...Finding[]];
 
 /** Findings before merging: repetitions, and those that may describe one problem in different words. */
@@ -49,7 +50,8 @@ export function planMerge(findings: readonly Finding[], order: ReportOrder): Mer
   const groups: Group[] = [];
   const open = new OpenGroups();
   for (const finding of [...findings].sort(inReportOrder(order))) {
-    const remark = { finding, words: wordsOf(`${finding.title} ${finding.message}`) };
+    const words = wordsOf(`${finding.title} ${finding.message}`);
+    const remark = { finding, words, edit: editOf(finding) };
     const group = open.groupFor(remark);
     if (group) group.push(remark);
     else groups.push(open.add(remark));
@@ -92,7 +94,7 @@ export function finishMerge(
     .flatMap(place =>
       relatedIn(
         place,
-        place.map(i => (repeated[i] as Repeated)[0]),
+        place.map(i => saidByAll(repeated[i] as Repeated)),
         vectors,
       ),
     );
@@ -120,6 +122,12 @@ export function finishMerge(
   });
 }
 
+/** The first of several with the branches of all. */
+const saidByAll = (all: Repeated): Finding => ({
+  ...all[0],
+  branchIds: [...new Set(all.flatMap(({ branchIds }) => branchIds))],
+});
+
 /** Merges what no model has judged. */
 export const mergeFindings = (
   findings: readonly Finding[],
@@ -130,6 +138,7 @@ export const mergeFindings = (
 interface Remark {
   readonly finding: Finding;
   readonly words: ReadonlySet<string>;
+  readonly edit: Edit | undefined;
 }
 /** The others are compared with the first remark, so that groups do not drift. */
 type Group = [Remark, ...Remark[]];
@@ -175,11 +184,13 @@ const REPEATED = 0.85;
 const SHARED_TEXT = 0.6;
 
 function sameRemark(a: Remark, b: Remark): boolean {
-  const shared = sharedText(a.finding, b.finding);
-  if (shared < SHARED_TEXT) return false;
-  const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
   if (a.finding.rule !== b.finding.rule) return false;
   if (a.finding.outsideChange !== b.finding.outsideChange) return false;
+  const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
+  // What mends the one mends the other.
+  if (!sameBranch && isSameEdit(a.edit, b.edit)) return true;
+  const shared = sharedText(a.finding, b.finding);
+  if (shared < SHARED_TEXT) return false;
   // The same rule at the same place, found in the overlap of two chunks.
   if (a.finding.rule !== undefined && shared === 1 && !sameBranch) return true;
   return similarity(a.words, b.words) >= REPEATED && sameSense(textOf(a), textOf(b), false);

@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/results/findings.ts';
+import { evidenceOf } from './evidence.ts';
 import { clustersOf, comparedWithOthers, likenessOf } from './likeness.ts';
 import type { WordVectors } from './wordVectors.ts';
 
@@ -56,14 +57,11 @@ function areClose(a: Finding | undefined, b: Finding): boolean {
 }
 
 /**
- * This many remarks or fewer of several branches on the same words are compared by the model, whatever their wording.
- */
-const FEW = 3;
-/**
  * Minimum similarity of single remarks that may be one problem in different words, compared with the others. If all
  * remarks of a review are compared, regardless of place, it groups 80 % of the pairs that are the same, and 4 % of those
  * that are different, on the 25 reviews that `likenessOf` names, in which some remarks are of two problems; and 53 % and
- * 3 % on the last seven of `test/support/terseReviews.ts`, which were read once, after all of this was chosen.
+ * 3 % on the last seven of `test/support/terseReviews.ts`, which were read once, after all of this was chosen. What
+ * places and suggestions add: `evidenceOf`.
  */
 const MIN_LIKENESS = 0.17;
 
@@ -73,13 +71,12 @@ export function relatedIn(
   findings: readonly Finding[],
   vectors?: WordVectors,
 ): number[][] {
-  const all = findings.map((_, i) => i);
+  if (!isSaidByMany(findings)) return [];
   const texts = findings.map(({ title, message }) => `${title} ${message}`);
-  const clusters =
-    findings.length <= FEW
-      ? [all]
-      : clustersOf(comparedWithOthers(likenessOf(texts, vectors)), MIN_LIKENESS);
-  return clusters
+  const likeness = comparedWithOthers(likenessOf(texts, vectors));
+  const evidence = evidenceOf(findings);
+  const all = likeness.map((row, i) => row.map((alike, j) => alike + (evidence[i]?.[j] ?? 0)));
+  return clustersOf(all, MIN_LIKENESS)
     .filter(cluster => cluster.length > 1 && isSaidByMany(cluster.flatMap(i => findings[i] ?? [])))
     .map(cluster => cluster.flatMap(i => place[i] ?? []));
 }

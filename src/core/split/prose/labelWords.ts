@@ -80,8 +80,11 @@ const SHORT: Readonly<Record<string, number>> = {
 };
 
 /** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
-const NUMBER = String.raw`(?:\d{1,5}[a-z]{0,2}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter|[a-d])?|[A-Z])`;
-const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{3,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
+const NUMBER = String.raw`(?:\d{1,5}[a-z]{0,2}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°](?:-[A-Z])?|er|re|-?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter|[a-d])?|[A-Z])`;
+/** How ordinal numbers begin in the languages whose parts they number: "PARTE RECEPTORA" is a party, not a part. */
+const ORDINAL_STEM =
+  'prim|segund|second|ter[cz]|[cq]uart|quint|sext|sest|s[eé]t|s[eé]pt|o[ic]t|ott|nov|non|nono|d[eé]c|vig[eé]s|vent|und[eé]c|duod|prvn|jeden|dvan|dvac|třin|třic|čtrn|patn|šestn|jedan|dwun|dwan|druh|tře|čtvrt|pát|šest|sed|osm|dev|des|pierwsz|drug|trze|czwart|piąt|szóst|siódm|ósm|dziewiąt|dziesiąt|prv|treć|četvrt|pet|перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят|одинн|двен|перш|друг|трет|п.ят|шост|сьом|восьм|дев.ят|последн|единств';
+const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|(?:${ORDINAL_STEM})[\p{L}]{0,8}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
     .sort((a, b) => b.length - a.length)
@@ -134,13 +137,13 @@ const KOREAN_LEVEL: Readonly<Record<string, number>> = {
 };
 /** 附件一, 別紙2, 부칙, 별표 1: annexes and final provisions. */
 const CJK_ANNEX = new RegExp(
-  String.raw`^((?:附件|附录|附錄|附表|附則|附则|別紙|別表|별표|별지|부칙|부속서)\s*(?:${CJK_NUMBER}|[A-Z])?)(?=$|[\s:：（(])(.*)$`,
+  String.raw`^[[【]?((?:附件|附录|附錄|附表|附\s?[則则]|別紙|別表|별표|별지|부\s?칙|부속서)\s*(?:第?\s*${CJK_NUMBER}|[A-Z])?)(?=$|[\s:：（(<\]】])[\]】]?(.*)$`,
   'su',
 );
 const CHINESE_ITEM = /^([一二三四五六七八九十]{1,3})、(.*)$/su;
 
 const ARABIC = new RegExp(
-  String.raw`^((?:ال)?(?:مادة|فصل|باب|قسم|ملحق|بند|جزء|فرع)\s*[:(]?\s*(?:[\d٠-٩]{1,4}|ال[\p{L}]{2,10}(?:\s(?:ال)?(?:عشر|عشرة|والعشرون|والثلاثون|والأربعون|والخمسون))?))\s*\)?(?![\p{L}\p{N}])(.*)$`,
+  String.raw`^((?:ال)?(?:مادة|فصل|باب|قسم|ملحق|بند|جزء|فرع)(?:\s+رقم)?\s*[:(]?\s*(?:[\d٠-٩]{1,4}|ال[\p{L}]{2,10}(?:\s(?:ال)?(?:عشر|عشرة|والعشرون|والثلاثون|والأربعون|والخمسون))?)(?:\s*\))?)(?![\p{L}\p{N}])(.*)$`,
   'su',
 );
 const ARABIC_LEVEL: readonly (readonly [word: string, level: number])[] = [
@@ -197,7 +200,8 @@ export const isArticleLabel = (line: string): boolean =>
 
 /** True for a title whose first word is that of a part: "ČÁST PRVNÍ OBECNÁ USTANOVENÍ". */
 export const beginsWithLabel = (title: string): boolean =>
-  WORDS[/^\S+/.exec(title)?.[0].toLowerCase() ?? ''] !== undefined || SLOVAK_FIRST.test(title);
+  WORDS[/^\S+/.exec(title)?.[0].toLowerCase() ?? ''] !== undefined ||
+  [SLOVAK_FIRST, ARABIC, ARABIC_WORD, HEBREW].some(pattern => pattern.test(title));
 
 /** The level of annexes, schedules and appendices. */
 export const ANNEX_LEVEL = ANNEX;
@@ -272,12 +276,18 @@ function semitic(line: string): Labelled | undefined {
     const level = ARABIC_LEVEL.find(([word]) => label.includes(word))?.[1] ?? ARTICLE;
     return { level, label, rest: bare(rest) };
   }
+  const byWord = ARABIC_WORD.exec(line);
+  if (byWord) return { level: 4, label: byWord[1]!, rest: byWord[2]!.trim() };
   const hebrew = HEBREW.exec(line);
   if (!hebrew) return undefined;
   const [, label = '', word = '', rest = ''] = hebrew;
   if (rest.trim() !== '' && !/^\s*[:.–—-]/u.test(rest)) return undefined;
   return { level: HEBREW_LEVEL[word] ?? ARTICLE, label, rest: bare(rest) };
 }
+
+/** "ثانياً: السرية": clauses numbered by words. */
+const ARABIC_WORD =
+  /^((?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:اً|ًا|ا)(?:\s+عشر)?)\s*[:：.–—-]+\s*(.*)$/su;
 
 /** A sentence that mentions the part: lower case, a comma or a bracket follows directly. */
 const goesOn = (rest: string): boolean => /^\s*[,;)]|^\s+\p{Ll}/u.test(rest);

@@ -30,6 +30,7 @@ import {
   clean,
   isAttachmentRow,
   isAttachmentTitle,
+  isCaption,
   isContentsLine,
   isNameBelow,
   isUnfinished,
@@ -145,7 +146,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
           flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
           const title = note ?? wholeTitle(heading.title, line);
-          const number = note === undefined ? '' : `${/^\d\w*/.exec(heading.title)![0]} `;
+          const number = note === undefined ? '' : `${/^(?:\d\w*|\S+)/.exec(heading.title)![0]} `;
           flat.push({
             start: note === undefined ? start : from,
             level: heading.level,
@@ -186,7 +187,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       const begins =
         blankBefore ||
         (beginsClause(current) && /[.;:,]$|\b(?:and|or)$/.test(before)) ||
-        row !== contents;
+        row !== contents ||
+        isCaption(current);
       if (content && begins && !(row && contents)) {
         close(start);
         cost = announced ? CUT.titled : /[:：]$/.test(before) ? CUT.item * 1.5 : CUT.paragraph;

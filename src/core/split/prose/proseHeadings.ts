@@ -1,5 +1,6 @@
 import { ANNEX_LEVEL, foreignLabel, isAnnexLine, isArticleLabel } from './labelWords.ts';
 import {
+  ABBREVIATED,
   ADDRESS,
   clean,
   CONTENTS,
@@ -8,17 +9,21 @@ import {
   isContentsLine,
   isEndMatter,
   isNameBelow,
+  isCaption,
   isNamedPart,
+  isNamedSection,
   isSentence,
   isSentenceTitle,
   isShouted,
   isTableRow,
+  isUncasedName,
   isTitleCase,
   isUnnumberedAttachment,
   isWholeName,
   isUnderline,
   mostlyCapitalized,
   NO_TITLE,
+  shortTitle,
   tabbedTitle,
   undecorated,
 } from './titleLines.ts';
@@ -134,15 +139,17 @@ export function proseHeading(line: string, around: Surroundings): ProseHeading |
 
 /** "Artikel 5 Haftung", "第1条（目的）", "المادة الأولى": the labels of `foreignLabel`. */
 function inOtherLanguages(text: string, around: Surroundings): ProseHeading | undefined {
-  if (!around.blankBefore && !endsParagraph(around.before) && !/[。：；]$/.test(around.before))
-    return undefined;
+  const noted = isCaption(around.before);
+  const isNext = endsParagraph(around.before) || /[。：；]$/.test(around.before) || noted;
+  if (!around.blankBefore && !isNext) return undefined;
   const found = foreignLabel(text);
   if (!found) return undefined;
   const { level, label, rest, name } = found;
   if (found.isWhole === true) return { level, title: clean(label), alone: true, unnamed: false };
   if (name !== undefined)
     return { level, title: clean(`${label} ${name}`), alone: rest === '', unnamed: false };
-  const below = around.after;
+  if (noted) return { level, title: clean(label), alone: false, unnamed: false, noted };
+  const below = level < ABOVE_ARTICLE && isCaption(around.after) ? '' : around.after;
   // The name may be on the next line, if text follows it.
   const isBelow =
     rest === '' &&
@@ -150,7 +157,7 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
     below.length <= MAX_TITLE_LENGTH &&
     !/[.;:,。；，、]$/.test(below) &&
     !beginsClause(below) &&
-    foreignLabel(below) === undefined;
+    (foreignLabel(below)?.isWhole ?? true);
   if (isBelow) return { level, title: clean(`${label} ${below}`), alone: false, unnamed: false };
   const hasText = rest.length <= MAX_NAME && !/[.,;:。；，、]$/.test(rest) && isText(below);
   const { title, alone } = runIn(rest, hasText ? '' : below);
@@ -168,10 +175,6 @@ const MAX_NAME = 60;
 const isText = (line: string): boolean =>
   /^[\p{Lu}\p{Lo}\d("“„«「（]/u.test(line) &&
   (line.length >= MAX_NAME || /[.;:。；：]$/.test(line));
-
-/** In a script without spaces, the first clause. */
-const shortTitle = (title: string): string =>
-  /[。；]/.test(title) || title.length > 40 ? title.split(/[。；，]/)[0]!.slice(0, 40) : title;
 
 /**
  * A label in the middle of a line with the name that follows it; `named`: it has a name, and not only text after it.
@@ -195,10 +198,6 @@ export function inlineTitle(
   };
 }
 
-/** "Section 2.02.  Notice of Borrowing.  The Borrower shall", "Section 2.5 Fees. The": a number and a name with a full stop. */
-const NAMED_SECTION =
-  /^(?:(?:Section|Article|Clause)\s|§\s?)(?:\d{1,3}(?:\.\d{1,3})*\.|\d{1,3}(?:\.\d{1,3})+)\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)|\p{Lu}[\p{L}’'-]{3,}\.(?:\s+[\p{Lu}(“"]|$))/u;
-
 function attachment(text: string, around: Surroundings): ProseHeading | undefined {
   const isAlone = around.blankBefore && text.length <= MAX_ATTACHMENT && !/[;:,]$/.test(text);
   const isOne =
@@ -217,7 +216,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
   // "Section 4.2 of this Agreement" in the middle of a paragraph is a reference.
   const isPart = isNamedPart(text);
   const isNext = endsParagraph(around.before) || isCapitals(around.before);
-  if (!around.blankBefore && !isPart && !(isNext && (capital || NAMED_SECTION.test(text))))
+  if (!around.blankBefore && !isPart && !(isNext && (capital || isNamedSection(text))))
     return undefined;
   if (
     /^\s*(?:[,;)]|\.\d|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(
@@ -234,8 +233,10 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
   )
     return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), isPart ? '' : around.after);
-  const nameBelow = name.title === '' && isShortName(around.after);
   const isWhole = word === '§' && !/[.-]/.test(number);
+  const below = around.after;
+  const isName = isWhole && below.length <= MAX_NAME && isNameBelow(below) && !beginsClause(below);
+  const nameBelow = name.title === '' && (isName || isShortName(below));
   const level = isWhole
     ? LABEL_LEVEL['article']!
     : (LABEL_LEVEL[word.toLowerCase()] ?? NUMBERED_LEVEL - 1 + number.split(/[.-]/).length);
@@ -297,7 +298,9 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   if (!around.blankBefore && !isNext) return undefined;
   if (gap === '' && rest === '' && !around.blankAfter) return undefined;
   const isWhole = depth > 1 && around.blankBefore && around.blankAfter && isWholeName(rest);
-  if (rest !== '' && !(isWhole && dot !== '') && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
+  const isOther = around.blankBefore && around.blankAfter && isUncasedName(rest);
+  if (rest !== '' && !(isWhole && dot !== '') && !isOther && !/^["“‘'[]?\p{Lu}/u.test(rest))
+    return undefined;
   const name = isWhole
     ? { title: clean(rest), alone: true, named: true }
     : runIn(rest, around.after);
@@ -376,7 +379,7 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
   const term = /^[“"][^”"]{2,60}[”"]/.exec(line)?.[0];
   if (term !== undefined)
     return { title: term, alone: term.length >= line.length - 1, named: false };
-  const isOther = beginsClause(after) || isFurniture(after) || NAMED_SECTION.test(after);
+  const isOther = beginsClause(after) || isFurniture(after) || isNamedSection(after);
   const goesOn = after !== '' && !isOther;
   const text = goesOn ? clean(`${line} ${after}`) : line;
   const stop = /^(.{2,80}?)\s*(?:\.(?=\s|$)|:(?=\s|$)|\s[–—-]\s)/.exec(text)?.[1];
@@ -395,6 +398,3 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
     words.length < text.length ? `${words.slice(0, words.lastIndexOf(' ')).trimEnd()}…` : words;
   return { title: cut, alone: false, named: false };
 }
-
-const ABBREVIATED =
-  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|Subs|Ins|al|núm|ust|pkt)$/;

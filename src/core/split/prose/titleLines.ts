@@ -39,6 +39,7 @@ export const isUnfinished = (title: string): boolean =>
 /** "8 Loans for houses.", "Short title": the name of a section in the paragraph above it, without the number. */
 export function sideNote(paragraph: string): string | undefined {
   const line = clean(paragraph);
+  if (isCaption(line)) return line.slice(1, -1);
   const [, name = ''] =
     /^(?:\d{1,3}[A-Z]{0,2}\.{0,2}\s)?(?:F\d{1,4}\[)?(\p{Lu}[^;:]*)$/u.exec(line) ?? [];
   return name.length >= 4 && line.length <= MAX_NAME_BELOW && !/[.!?]\s/.test(name)
@@ -92,6 +93,23 @@ export const isNamedPart = (line: string): boolean =>
   /^(?:Part|Chapter|Division|Subdivision|Schedule)\s[\dIVXLC]+[A-Z]?(?:\.\d{1,3})*\s*(?:\t|[—–]\s)\s*\p{Lu}[^\t.;]{2,120}$/u.test(
     line,
   );
+
+/** "Section 2.02.  Notice of Borrowing.  The Borrower shall", "Section 2.5 Fees. The": a number and a name with a full stop. */
+const NAMED_SECTION =
+  /^(?:(?:Section|Article|Clause)\s|§\s?)(?:\d{1,3}(?:\.\d{1,3})*\.|\d{1,3}(?:\.\d{1,3})+)\s+(?:\p{Lu}[\p{L}’'-]*[,;]?\s+(?:[\p{L}’',;/&()-]+\s+){0,8}?[\p{L}’')-]+\.(?:\s|$)|\p{Lu}[\p{L}’'-]{3,}\.(?:\s+[\p{Lu}(“"]|$))/u;
+/** True for the first line of a section with its name. */
+export const isNamedSection = (line: string): boolean => NAMED_SECTION.test(line);
+
+/** Longest name after a number in a script without capitals, in UTF-16 code units. */
+const MAX_UNCASED = 60;
+/** "הגדרות", "目的": a name in a script without capitals, and not a sentence. */
+export const isUncasedName = (text: string): boolean =>
+  text.length <= MAX_UNCASED &&
+  /^\p{Lo}.*[\p{L}\p{N})）]$/su.test(text) &&
+  !/[.。،;；:：]/.test(text);
+
+/** "（定義）": the name of an article of Japan on the line above it. */
+export const isCaption = (line: string): boolean => /^（[^（）。]{1,60}）$/.test(line);
 
 /** A page header with its page number: "LICENSE AGREEMENT - 3". */
 const PAGED = /^(.{6,}?)\s+[-–—]\s*(?:page\s+)?(\d{1,4})$/i;
@@ -230,3 +248,11 @@ export function possibleClause(
 /** True for what follows several numbers alone on their line if all of it is a name, in any case of letters. */
 export const isWholeName = (rest: string): boolean =>
   rest.length <= 90 && /^\p{L}.*[\p{L}\p{N})]$/u.test(rest) && !/[.;]\s|\s{3}|[=|<>]/.test(rest);
+
+/** In a script without spaces, the first clause. */
+export const shortTitle = (title: string): string =>
+  /[。；]/.test(title) || title.length > 40 ? title.split(/[。；，]/)[0]!.slice(0, 40) : title;
+
+/** A full stop after it ends no name. */
+export const ABBREVIATED =
+  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|Subs|Ins|al|núm|ust|pkt)$/;

@@ -95,3 +95,7 @@ export function chartWords(chart: Xml): string {
   ];
   return [...new Set(said.map(flatWords).filter(text => text !== ''))].join('; ');
 }
+
+/** What the shapes of a diagram (SmartArt) say, a paragraph each. */
+export const diagramParagraphs = (diagram: Xml, more: Partial<Paragraph>): Paragraph[] =>
+  descendants(diagram, 'dgm:t').flatMap(body => bodyParagraphs(body, true, more));

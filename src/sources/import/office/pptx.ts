@@ -5,7 +5,7 @@ import { MANY_PARTS, openParts, relationshipsOf, targets, type Relationship } fr
 import type { Block, Paragraph } from '../word/body.ts';
 import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
-import { bodyParagraphs, chartWords, drawnTable, type RunWords } from './drawing.ts';
+import { bodyParagraphs, chartWords, diagramParagraphs, drawnTable, type RunWords } from './drawing.ts';
 import { slideSight, type SlideSight } from './slideSight.ts';
 import { t } from '../../../core/text/l10n.ts';
 
@@ -187,9 +187,7 @@ function slideBlocks(
         const diagram = partAt(
           byId.get(descendants(xml, 'dgm:relIds')[0]?.attributes['r:dm'] ?? '') ?? '',
         );
-        if (diagram)
-          for (const body of descendants(diagram, 'dgm:t'))
-            rest.push(...bodyParagraphs(body, true, more));
+        if (diagram) rest.push(...diagramParagraphs(diagram, more));
         if (descendants(xml, 'p:oleObj').length > 0) seen.embedded += 1;
         else if (tables.length === 0 && words === '' && !diagram) seen.pictures += 1;
       }

@@ -44,9 +44,9 @@ export type Origin =
     }
   | {
       readonly kind: 'note';
-      /** "Footnote 3", "Comment by A. Smith". */
+      /** "Footnote 3", "Comment by A. Smith", "Chart". */
       readonly name: string;
-      /** Where the body refers to it. */
+      /** Where the body refers to it: a child of a run. */
       readonly reference: Xml;
     }
   /** A header or footer, which is not in the body. */
@@ -66,6 +66,8 @@ export interface BodyParts {
   readonly notes: ReadonlyMap<string, Xml>;
   readonly options: WordOptions;
   readonly tally: Tally;
+  /** A chart or diagram by the id of its part, in words; undefined if it has none. */
+  readonly drawn?: (id: string) => { readonly name: string; readonly text: string } | undefined;
   /** Colour of the pages; white if absent. */
   readonly behind?: Behind;
 }
@@ -132,10 +134,12 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
       pieces: joined ? joinedPieces(joined.text, read) : read.pieces,
       bold: read.bold && (joined?.text.bold ?? true),
       boxes: [...(joined?.text.boxes ?? []), ...read.boxes],
+      drawings: [...(joined?.text.drawings ?? []), ...read.drawings],
       notes: [...(joined?.text.notes ?? []), ...read.notes],
     };
     if (goesOn(properties, options)) {
-      joined = words === '' && all.boxes.length === 0 ? undefined : { text: all, style, xml };
+      const isEmpty = words === '' && all.boxes.length === 0 && all.drawings.length === 0;
+      joined = isEmpty ? undefined : { text: all, style, xml };
       return [];
     }
     if (words !== '' && isDropCap(properties)) {
@@ -158,6 +162,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
         ...(label ? { label } : {}),
       });
     for (const box of all.boxes) blocks.push(...blocksOn('unknown', box));
+    blocks.push(...all.drawings.flatMap(drawingBlocks));
     for (const note of all.notes) blocks.push(...noteBlocks(note));
     return blocks;
   };
@@ -173,6 +178,17 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
   const emptyLabel = (properties: Xml | undefined, style: ParagraphStyle): undefined => {
     labelOf(properties, style);
     return undefined;
+  };
+
+  const drawingBlocks = ({ id, xml }: ParagraphText['drawings'][number]): Block[] => {
+    const found = parts.drawn?.(id);
+    if (!found) {
+      tally.pictures += 1;
+      return [];
+    }
+    const { name, text } = found;
+    const origin = { kind: 'note', name, reference: xml } as const;
+    return [{ kind: 'paragraph', text, bold: false, origin }];
   };
 
   const noteBlocks = (note: ParagraphText['notes'][number]): Block[] => {
@@ -242,6 +258,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
     const { text: raw, pieces, bold } = joined.text;
     const origin = { kind: 'body', raw, pieces, paragraph: joined.xml } as const;
     blocks.push({ kind: 'paragraph', text: tidy(raw), bold, origin });
+    blocks.push(...joined.text.drawings.flatMap(drawingBlocks));
     for (const note of joined.text.notes) blocks.push(...noteBlocks(note));
   }
   return blocks;

@@ -15,6 +15,8 @@ export interface ParagraphText {
   readonly bold: boolean;
   /** What occurs in text boxes that are anchored in it. */
   readonly boxes: readonly Xml[];
+  /** Charts and diagrams that are anchored in it, by the id of their part. */
+  readonly drawings: readonly { readonly id: string; readonly xml: Xml }[];
   /** Ids of what is noted at it, in order. */
   readonly notes: readonly {
     readonly kind: 'footnote' | 'endnote' | 'comment';
@@ -45,6 +47,9 @@ interface Inside {
   readonly deleted?: boolean;
 }
 
+/** Elements that refer to the part of a chart or diagram, with the attribute that names it. */
+const DRAWN = { 'c:chart': 'r:id', 'dgm:relIds': 'r:dm' } as const;
+
 type Change = 'inserted' | 'deleted';
 type Note = ParagraphText['notes'][number];
 
@@ -60,6 +65,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
       let text = '';
       let [bold, plain] = [0, 0];
       const boxes: Xml[] = [];
+      const drawings: ParagraphText['drawings'][number][] = [];
       const notes: Note[] = [];
       const pieces: Piece[] = [];
       let open: Change | undefined;
@@ -161,25 +167,26 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
             return '';
           }
           case 'mc:AlternateContent':
-            shape(child(part, 'mc:Choice') ?? child(part, 'mc:Fallback'));
+            shape(child(part, 'mc:Choice') ?? child(part, 'mc:Fallback'), part);
             return signText(part);
           case 'w:drawing':
           case 'w:pict':
           case 'w:object':
-            shape(part);
+            shape(part, part);
             return '';
           default:
             return '';
         }
       };
 
-      const shape = (xml: Xml | undefined): void => {
+      const shape = (xml: Xml | undefined, inRun: Xml): void => {
         if (!xml) return;
         boxes.push(...descendants(xml, 'w:txbxContent'));
-        const shown = ['a:blip', 'v:imagedata', 'c:chart', 'dgm:relIds'].flatMap(name =>
-          descendants(xml, name),
-        );
-        tally.pictures += shown.length;
+        for (const [name, id] of Object.entries(DRAWN))
+          for (const { attributes } of descendants(xml, name))
+            drawings.push({ id: attributes[id] ?? '', xml: inRun });
+        for (const name of ['a:blip', 'v:imagedata'])
+          tally.pictures += descendants(xml, name).length;
       };
 
       const field = (part: Xml): string => {
@@ -254,7 +261,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
 
       walk(paragraph, {});
       mark(undefined);
-      return { text, pieces, bold: bold > 0 && plain === 0, boxes, notes };
+      return { text, pieces, bold: bold > 0 && plain === 0, boxes, drawings, notes };
     },
   };
 }

@@ -500,6 +500,24 @@ describe('runs', () => {
     assert.equal(list.get(own.runId)?.state?.status, 'succeeded');
   });
 
+  it('the list follows what other windows begin and delete, and is drawn anew only for that', async () => {
+    const list = make(answering());
+    await list.loadHistory();
+    let drawn = 0;
+    const listening = list.onDidChange(() => (drawn += 1));
+    const elsewhere = await openStore(folder);
+    elsewhere.begin({ id: 'other', job: 'review', name: 'b.md', startedAt: 1 }, [source], null);
+    await list.refreshHistory();
+    assert.deepEqual([list.get('other')?.name, drawn], ['b.md', 1]);
+    await list.refreshHistory();
+    assert.equal(drawn, 1);
+    elsewhere.delete('other');
+    await list.refreshHistory();
+    assert.deepEqual([list.get('other'), drawn], [undefined, 2]);
+    elsewhere.close();
+    listening.dispose();
+  });
+
   it('the newest ended run over each document is known without reading its texts', async () => {
     const sourceInfos = (...uris: string[]) =>
       uris.map(uri => ({ ...source, uri, id: uri, length: 5 }));

@@ -164,6 +164,15 @@ describe('chunkRow', () => {
   const branches = Object.values(run.branches).slice(0, 2);
   assert.ok(chunk);
 
+  it('a long title leaves room for what was found, and is whole in the tooltip', () => {
+    const title = 'Indemnification, Limitation of Liability and Insurance of the Supplier';
+    const row = chunkRow({ ...chunk, title }, [], [finding('major')]);
+    assert.match(row.label, /^\d+ Indemnification, Li\S*….*Supplier$/);
+    assert.ok(row.label.length <= 40, row.label);
+    assert.ok(row.tooltip[0]?.endsWith(title));
+    assert.ok(row.spoken.includes(title));
+  });
+
   it('carries the worst finding as its mark and says how many of those there are', () => {
     const done = branches.map(b => ({ ...b, status: 'succeeded' as const }));
     const r = chunkRow(chunk, done, [finding('note'), finding('critical', 2)]);

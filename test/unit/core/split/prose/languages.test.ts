@@ -245,4 +245,47 @@ describe('headings of contracts and laws', () => {
     );
     assert.equal(first, 'Zákon o prevenci havárií');
   });
+
+  it('articles of Japan have their names on the line above them, with or without blank lines', async () => {
+    const body = '甲及び乙は、本契約に定める義務を誠実に履行するものとする。';
+    for (const gap of ['\n', '\n\n']) {
+      const text = `第一章\u3000総則${gap}（目的）\n第一条\u3000${body}${gap}２\u3000${body}${gap}（定義）\n第二条の二\u3000${body}${gap}附\u3000則${gap}${body}${gap}別表第一（第三条関係）${gap}${body}\n`;
+      assert.deepEqual(await titles(text), [
+        '第一章 総則',
+        '第一条 目的',
+        '第二条の二 定義',
+        '附 則',
+        '別表第一 第三条関係',
+      ]);
+    }
+  });
+
+  it('numbered names in scripts without capitals are headings, items and sentences are not', async () => {
+    const text =
+      '1. הגדרות\n\nהצדדים מסכימים כי הוראות הסכם זה יחולו.\n\n2. תקופת ההסכם\n\nטקסט נוסף כאן.\n\n3. הספק יישא באחריות, לכל נזק.\n';
+    assert.deepEqual(await titles(text), ['1 הגדרות', '2 תקופת ההסכם']);
+  });
+
+  it('clauses and annexes of Arabic may have words or brackets as numbers', async () => {
+    const body = 'يلتزم الطرف الأول بتنفيذ جميع الأعمال المتفق عليها.';
+    const heads = ['المادة (1)', 'خامساً: السرية', 'ملحق رقم (2)'];
+    const text = heads.map(head => `${head}\n\n${body}\n\n`).join('');
+    assert.deepEqual(await titles(text), ['المادة (1)', 'خامساً السرية', 'ملحق رقم (2)']);
+  });
+
+  it('a party is no part, and a number may have a letter or a word behind it', async () => {
+    const heads = ['CLÁUSULA PRIMEIRA', 'PARTE SEGUNDA', 'Artigo 3.º-A', 'Art. 3-bis'];
+    const text = heads.map(head => `${head}\n\nTexto da cláusula aqui.\n\n`).join('');
+    assert.deepEqual(await titles(`${text}PARTE RECEPTORA: (Nome), com sede aqui.\n`), heads);
+  });
+
+  it('the name below a section with § may be in sentence case, or the name of a usual part', async () => {
+    const text =
+      '§ 1\nPrzedmiot umowy\n\n1. Strony zobowiązują się.\n\nРозділ I\nЗАГАЛЬНІ ПОЛОЖЕННЯ\n\nСторони.\n\n[별표 1] 허가 기준\n\n내용.\n';
+    assert.deepEqual(await titles(text), [
+      '§ 1 Przedmiot umowy',
+      'Розділ I ЗАГАЛЬНІ ПОЛОЖЕННЯ',
+      '별표 1 허가 기준',
+    ]);
+  });
 });
