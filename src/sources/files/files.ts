@@ -4,7 +4,7 @@ import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import { isEncoding } from './decode.ts';
-import { deniedReason } from './denyList.ts';
+import { deniedFile } from './asciiDocFile.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import type { ReadAs } from '../markup/readable.ts';
@@ -152,9 +152,9 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
     const isLink = (await fs.lstat(asked)).isSymbolicLink();
     const real = await fs.realpath(asked);
     const denied =
-      deniedReason(shown(asked, cwd)) ??
-      deniedReason(path.basename(real)) ??
-      deniedReason(shown(real, cwd));
+      (await deniedFile(shown(asked, cwd), real)) ??
+      (await deniedFile(path.basename(real), real)) ??
+      (await deniedFile(shown(real, cwd), real));
     if (denied !== undefined) return { reason: denied };
     const stat = await fs.stat(real);
     // A link on the way or at the end; a folder given by a path outside `cwd` is allowed.

@@ -105,11 +105,21 @@ const isManualPage = (text: string): boolean =>
 /** In UTF-16 code units: licences and macros come first. */
 const MANUAL_HEAD = 20_000;
 
+/** `.asc` of keys and messages: armoured blocks. */
+const ARMOURED = /-----BEGIN [A-Z0-9 ]{0,40}(?:KEY|MESSAGE|CERTIFICATE)/;
+/** A title or an anchor of AsciiDoc on a line of its own. */
+const TITLE = /^(?:={1,6}[ \t]+\S|\[\[[\w.-]{1,100}(?:,[^\]\n]{1,200})?\]\][ \t]*$)/m;
+
+/** True for text of AsciiDoc in a file `name`.asc, which is also the ending of armoured keys and messages. */
+export const isAsciiDoc = (name: string, text: string): boolean =>
+  /\.asc$/i.test(name) && TITLE.test(text) && !ARMOURED.test(text) && !text.includes('\0');
+
 /**
  * Kind and language of a file: by its name, otherwise by its first line (`#!`), otherwise as a manual page, otherwise by whether it reads as code.
  * For code in an unknown language the extension is the language's name.
  */
 export function kindOfFile(path: string, text: string): Kind {
+  if (isAsciiDoc(path, text)) return { kind: 'prose', languageId: 'asciidoc' };
   const named = languageOfName(path);
   if (named !== undefined) return { kind: kindOfLanguage(named), languageId: named };
   const program = interpreterOf(text);

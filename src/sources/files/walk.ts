@@ -2,7 +2,8 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import type { SkippedSource } from '../../core/domain/source.ts';
-import { deniedFolder, deniedReason } from './denyList.ts';
+import { deniedFile } from './asciiDocFile.ts';
+import { deniedFolder } from './denyList.ts';
 import { gitRoot, outerRules, readIgnoreFile } from '../git/gitFolder.ts';
 import { isIgnored, type IgnoreFile } from './ignoreRules.ts';
 import { unwantedFolder, unwantedName } from './generatedFiles.ts';
@@ -60,7 +61,9 @@ export async function walk(folder: string, home?: string): Promise<Walked> {
       if (isIgnored(inner.git, name, isDirectory) || isIgnored(inner.own, name, isDirectory))
         continue;
       const reason =
-        (isDirectory ? deniedFolder : deniedReason)(relative(folder, file)) ??
+        (isDirectory
+          ? deniedFolder(relative(folder, file))
+          : await deniedFile(relative(folder, file), file)) ??
         (isDirectory ? unwantedFolder(entry.name) : undefined) ??
         (entry.isSymbolicLink() ? 'a link: not followed' : undefined) ??
         (!isDirectory && !entry.isFile() ? 'not a regular file' : undefined) ??

@@ -31,6 +31,27 @@ describe('reading files', () => {
     };
   };
 
+  it('T13 reads AsciiDoc in files named .asc, and no armoured key, message or signature', async () => {
+    const armoured = (what: string): string => `-----BEGIN PGP ${what}-----\n\nabc\n`;
+    await write({
+      'book/part.asc': '[[_part]]\n=== A part\n\nIt is a part of the book.\n',
+      'book/mixed.asc': `== Keys\n\n${armoured('PRIVATE KEY ' + 'BLOCK')}`,
+      'book/alice.asc': armoured('PUBLIC KEY ' + 'BLOCK'),
+      'book/mail.asc': armoured('MESSAGE'),
+      'book/app.zip.asc': '== Part\n\nIt is so.\n',
+      'book/my-key.asc': '== Part\n\nIt is so.\n',
+      'book/plain.asc': 'No title is here.\n',
+    });
+    for (const { sources, skipped } of [await read('book'), await read('book/part.asc')]) {
+      assert.deepEqual(
+        sources.map(({ path: name, languageId }) => [name, languageId]),
+        [['book/part.asc', 'asciidoc']],
+      );
+      for (const reason of Object.values(skipped)) assert.match(reason, /^never sent/);
+    }
+    assert.equal(Object.keys((await read('book')).skipped).length, 6);
+  });
+
   it('T1 applies the style sheets beside a page, none from elsewhere, and says which are not', async () => {
     const link = (href: string) => `<link rel="stylesheet" href="${href}">`;
     const page = (links: string) =>
