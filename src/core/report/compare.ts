@@ -57,20 +57,22 @@ export function compareReports(
   textOf: (path: string) => string | undefined,
 ): Comparison {
   const pairs = pairUp(before.findings, after.findings);
+  const namesOf = renamed(before, after, pairs);
   const notRead: NotRead[] = [];
   const added: ReportFinding[] = [];
   const fixed: ReportFinding[] = [];
   const notRepeated: ReportFinding[] = [];
   for (const finding of before.findings) {
     if (pairs.known.has(finding)) continue;
-    const reason = whyNotRead(after, finding);
+    const path = namesOf.later(finding.path);
+    const reason = whyNotRead(after, { ...finding, path });
     if (reason !== undefined) notRead.push({ by: 'after', reason, finding });
-    else if (isStillThere(finding, textOf(finding.path))) notRepeated.push(finding);
+    else if (isStillThere(finding, textOf(path))) notRepeated.push(finding);
     else fixed.push(finding);
   }
   for (const finding of after.findings) {
     if (pairs.known.has(finding)) continue;
-    const reason = whyNotRead(before, finding);
+    const reason = whyNotRead(before, { ...finding, path: namesOf.earlier(finding.path) });
     if (reason !== undefined) notRead.push({ by: 'before', reason, finding });
     else added.push(finding);
   }
@@ -84,6 +86,20 @@ export function compareReports(
     notRepeated,
     notRead,
   };
+}
+
+/** Two runs over one file each that have findings in common are over two versions of it: `nda-v1.docx`, `nda-v2.docx`. */
+function renamed(
+  before: Report,
+  after: Report,
+  { unchanged }: Pairs,
+): Record<'later' | 'earlier', (path: string) => string> {
+  const [was, ...others] = new Set(before.sources.map(({ path }) => path));
+  const [is, ...more] = new Set(after.sources.map(({ path }) => path));
+  const isOne = others.length + more.length === 0 && unchanged.length > 0;
+  const renaming = (from?: string, to?: string) => (path: string) =>
+    isOne && to !== undefined && path === from ? to : path;
+  return { later: renaming(was, is), earlier: renaming(is, was) };
 }
 
 const runOf = ({ run, title, findings, coverage }: Report): ComparedRun => ({

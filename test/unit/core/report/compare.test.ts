@@ -46,6 +46,18 @@ describe('compare', () => {
     assert.equal(untouched.notRepeated.length, 2);
   });
 
+  it('takes the one file of each run for two versions of it, whatever their names, if they have findings in common', () => {
+    const before = report({ findings: distinct });
+    const renamed = { source: { ...source, path: 'contracts/rev 8.md' } };
+    const after = report({ ...renamed, findings: [more, ...distinct.slice(1, 2)] });
+    const compared = compareReports(before, after, path =>
+      path === 'contracts/rev 8.md' ? text.replace('ten per cent', 'five') : undefined,
+    );
+    assert.deepEqual(titles(compared.added), ['The cap differs']);
+    assert.deepEqual(titles(compared.fixed), [cap?.title]);
+    assert.deepEqual(compared.notRead, []);
+  });
+
   it('what one of the runs did not read is neither new nor fixed', () => {
     const before = report({ findings: distinct });
     const gap = report({ findings: distinct.slice(1), outcomes: { 'c0/accuracy': failed } });
