@@ -162,14 +162,8 @@ async function certificateIn(
     ...(ca !== undefined && { ca: await read(ca) }),
     ...(passphrase !== undefined && { passphrase: filled(address, passphrase, env, secrets) }),
   };
-  const { createSecureContext } = await import('node:tls');
-  try {
-    createSecureContext(certificate);
-  } catch (error) {
-    throw refused(
-      address,
-      t('has a certificate, key or passphrase that cannot be used ({0})', messageOf(error)),
-    );
-  }
-  return certificate;
+  const { whyUnusable } = await import('../models/transport/certificateFetch.ts');
+  const why = await whyUnusable(certificate);
+  if (why === undefined) return certificate;
+  throw refused(address, t('has a certificate, key or passphrase that cannot be used ({0})', why));
 }

@@ -143,7 +143,7 @@ function hostStandIn(given: {
             record,
             id: String(record + 1),
             line: record + 2,
-            text: given.texts[record],
+            text: given.texts[record] ?? String(record + 1),
           })),
         },
       };

@@ -19,7 +19,7 @@ export function shortPaths(paths: readonly string[]): ReadonlyMap<string, string
 /** At most `max` UTF-16 units of a line, with an ellipsis in its middle; never half a character. */
 export function shortInMiddle(line: string, max: number): string {
   if (line.length <= max) return line;
-  const head = Math.ceil((max - 1) * 0.6);
+  const head = Math.ceil((max - 1) * 0.7);
   const isLow = (at: number): boolean => /[\udc00-\udfff]/.test(line.charAt(at));
   const from = line.length - (max - 1 - head);
   const start = line.slice(0, isLow(head) ? head - 1 : head).trimEnd();

@@ -1,7 +1,19 @@
+import { messageOf } from '../../core/errors.ts';
 import type { Certificate } from './access.ts';
 
 /** What a call hands to `fetch`, as far as a request with a certificate needs it. */
 type Init = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'>;
+
+/** Why a certificate cannot be used, in the words of OpenSSL, which repeat none of it; undefined: it can. */
+export async function whyUnusable(certificate: Certificate): Promise<string | undefined> {
+  const { createSecureContext } = await import('node:tls');
+  try {
+    createSecureContext(certificate);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
 
 /**
  * `fetch` with a certificate of the client, which the platform's own cannot be given. Follows no redirect. Rejects

@@ -316,7 +316,7 @@ function saidIn(branches: readonly BranchState[]): string {
  * Longest title of a part of the text, in UTF-16 units: in a side bar of usual width what was found there is still in
  * sight after it. The rest is in the tooltip.
  */
-export const MAX_LABEL = 32;
+export const MAX_LABEL = 20;
 
 /** One chunk of a finished run, marked with its worst finding. */
 export function chunkRow(

@@ -2,12 +2,12 @@ import type { Finding } from '../../domain/results/findings.ts';
 import type { Range } from '../../domain/range.ts';
 import { type Edit, editOf, isSameEdit } from './edit.ts';
 
-/** All of these in units of likeness; chosen on `TUNED` of `test/support/quotedReviews`. */
+/** All of these in units of likeness; chosen on the reviews of `test/support/quotedReviews`. */
 
 /** From this many remarks on the same words, that two are on them says nothing. */
 const CROWD = 6;
 /** For each e-fold that fewer remarks are on the same words: the fewer, the more probably about one problem. */
-const PER_FEWER = 0.25;
+const PER_FEWER = 0.2;
 /** Two suggestions that change the same into the same. */
 const SAME_EDIT = 1;
 /** What one suggestion changes is outside of what the other remark is about. */
@@ -26,15 +26,11 @@ export function evidenceOf(findings: readonly Finding[]): number[][] {
     findings.map((b, j) => {
       if (i === j) return 0;
       if (isSameEdit(edits[i], edits[j])) return SAME_EDIT;
+      const branch = isSameBranch(a, b) ? SAME_BRANCH : 0;
+      if (!touch(a.range, b.range)) return branch;
       const fewer = Math.log(CROWD / Math.max(crowds[i] ?? 1, crowds[j] ?? 1));
-      return (
-        PER_FEWER * Math.max(0, fewer) +
-        (touch(a.range, b.range) &&
-        (isElsewhere(edits[i], edits[j] ?? b.range) || isElsewhere(edits[j], a.range))
-          ? OTHER_WORDS
-          : 0) +
-        (isSameBranch(a, b) ? SAME_BRANCH : 0)
-      );
+      const isOther = isElsewhere(edits[i], edits[j] ?? b.range) || isElsewhere(edits[j], a.range);
+      return PER_FEWER * Math.max(0, fewer) + (isOther ? OTHER_WORDS : 0) + branch;
     }),
   );
 }

@@ -8,7 +8,6 @@ import {
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
-import { type Edit, editOf, isSameEdit } from './edit.ts';
 import { opinionsOf } from './opinions.ts';
 import { placesOf, relatedIn, unplacedKey } from './related.ts';
 import { similarity, wordsOf } from './similarity.ts';
@@ -51,7 +50,7 @@ export function planMerge(findings: readonly Finding[], order: ReportOrder): Mer
   const open = new OpenGroups();
   for (const finding of [...findings].sort(inReportOrder(order))) {
     const words = wordsOf(`${finding.title} ${finding.message}`);
-    const remark = { finding, words, edit: editOf(finding) };
+    const remark = { finding, words };
     const group = open.groupFor(remark);
     if (group) group.push(remark);
     else groups.push(open.add(remark));
@@ -138,7 +137,6 @@ export const mergeFindings = (
 interface Remark {
   readonly finding: Finding;
   readonly words: ReadonlySet<string>;
-  readonly edit: Edit | undefined;
 }
 /** The others are compared with the first remark, so that groups do not drift. */
 type Group = [Remark, ...Remark[]];
@@ -187,8 +185,6 @@ function sameRemark(a: Remark, b: Remark): boolean {
   if (a.finding.rule !== b.finding.rule) return false;
   if (a.finding.outsideChange !== b.finding.outsideChange) return false;
   const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
-  // What mends the one mends the other.
-  if (!sameBranch && isSameEdit(a.edit, b.edit)) return true;
   const shared = sharedText(a.finding, b.finding);
   if (shared < SHARED_TEXT) return false;
   // The same rule at the same place, found in the overlap of two chunks.
