@@ -23,17 +23,28 @@ const MIN_SECTION = 120;
 export function numbersAlone(text: string): readonly NumberAlone[] {
   const found: NumberAlone[] = [];
   let run: NumberAlone[] = [];
+  /** The next number has no name: the sections after it would be parts of the last that has one. */
+  let isBroken = false;
   const take = (): void => {
     const length = (run.at(-1)?.start ?? 0) - (run[0]?.start ?? 0);
     const isDistinct = new Set(run.map(({ name }) => name)).size === run.length;
-    if (run.length >= MIN_NUMBERS && isDistinct && length >= (run.length - 1) * MIN_SECTION)
+    if (
+      !isBroken &&
+      run.length >= MIN_NUMBERS &&
+      isDistinct &&
+      length >= (run.length - 1) * MIN_SECTION
+    )
       found.push(...run);
     run = [];
+    isBroken = false;
   };
   for (const match of text.matchAll(NUMBER_ALONE)) {
     const name = clean(match[2]!.replace(/^[–—-]\s+/, ''));
-    if (!isNameBelow(name) && !isCapitals(name)) continue;
     const number = Number(match[1]);
+    if (!isNameBelow(name) && !isCapitals(name)) {
+      if (run.length > 0 && number === run.length + 1) isBroken = true;
+      continue;
+    }
     if (number === 1) take();
     if (number !== run.length + 1) continue;
     const { index: start } = match;

@@ -38,6 +38,15 @@ describe('numbers alone on their lines', () => {
     }
   });
 
+  it('are left alone when one in the middle has no name: what follows is no part of the section before', async () => {
+    const broken = textOf(String).replace(
+      '4\n\nSlot',
+      `4\n\nHet toezicht is hiermee geregeld, en wel door de minister.`,
+    );
+    const text = `Beleidsregel over de controle van munten.\n\n${broken}5\n\nOvergang\n\n${TEXT}\n\n`;
+    assert.ok((await titlesOf(text)).every(title => !/^\d/.test(title)));
+  });
+
   it('are page numbers if text goes on below them, or if the same line does', async () => {
     const pages = [1, 2, 3, 4].map(page => `${TEXT}\n\n${page}\n\n`).join('');
     assert.deepEqual(await titlesOf(pages), []);
